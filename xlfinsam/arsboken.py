@@ -1,0 +1,255 @@
+"""The årsbok that is open: what the kansli has written in it, and how the program's own cells are filled.
+
+The workbook is the only store there is; this module reads it into a `World` and writes the data sheets back.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlfinsam import consolidating
+from xlfinsam.engine import registers
+from xlfinsam.engine.build import quoted
+from xlfinsam.engine.calc import recalculate
+from xlfinsam.engine.cells import Workbook
+from xlfinsam.engine.package import Package
+from xlfinsam.engine.tables import figure_names
+from xlfinsam.errors import DisagreementError, WrongUseError
+from xlfinsam.forms import FORMS
+from xlfinsam.forms.arsbok import (
+    GRANSKNING,
+    HISTORIK,
+    INSATSDATA,
+    INSATSER,
+    INSTALLNINGAR,
+    LOGG,
+    RESERVED,
+)
+from xlfinsam.forms.arsbok import START as START_DATA
+from xlfinsam.model import Insats, World, Year
+from xlfinsam.rules.personuppgifter import without_personnummer
+from xlfinsam.statements import KEY_FIGURES, START, TABLES
+from xlfinsam.values import Period, plain, swedish
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlfinsam.consolidating import Shown
+    from xlfinsam.fields import Answer
+    from xlfinsam.model import Fynd, Record, Table
+
+ALL_TABLES: dict[str, Table] = {table.id: table for table in (*TABLES, START)}
+Row = dict[str, "Answer"]
+SENT = "insatsblad"  # the verb in Logg, one row per sheet that was sent; "vad" is then "<insats> <period>"
+
+
+@cache
+def data_folder() -> Path:
+    """Return the folder that holds workbook_templates/ and samples/: the package's own data, or the source tree."""
+    here = Path(__file__).parent
+    return here / "_data" if (here / "_data").is_dir() else here.parent
+
+
+@dataclass(slots=True)
+class Arsbok:
+    """An open årsbok and what it says."""
+
+    path: Path
+    book: Workbook
+    settings: Mapping[str, Answer]
+    insatser: tuple[Insats, ...]
+    history: tuple[Year, ...]
+
+    @property
+    def period(self) -> str:
+        """The period that the årsbok is set to ("2024", "2024-H1")."""
+        return str(self.settings.get("period") or "")
+
+    @property
+    def forbund(self) -> str:
+        """The förbund's name."""
+        return str(self.settings.get("forbund") or "")
+
+    def world(self, records: Sequence[Record]) -> World:
+        """Return all that the rules may look at."""
+        return World(self.settings, self.insatser, self.history, tuple(records), FORMS)
+
+
+def open_arsbok(path: Path) -> Arsbok:
+    """Open the årsbok at `path`. UnreadableFileError where it is no workbook, WrongUseError where it is no årsbok."""
+    return read_arsbok(path, Workbook.open(Package.open(path, macros=True)))
+
+
+def read_arsbok(path: Path, book: Workbook) -> Arsbok:
+    """Read settings, register and history out of an open workbook."""
+    settings = registers.read_settings(book, INSTALLNINGAR)
+    insatser = tuple(_insats(path, row) for row in registers.read_rows(book, INSATSER))
+    keys = [insats.nyckel for insats in insatser]
+    if twice := sorted({key for key in keys if keys.count(key) > 1}):
+        raise WrongUseError(
+            f"{path.name}, Insatser: nyckeln {twice[0]} står på två rader. Ge varje insats en egen nyckel."
+        )
+    try:
+        Period.parse(str(settings.get("period") or ""))
+    except ValueError as error:
+        raise WrongUseError(f"{path.name}, Inställningar, Period: {error}.") from error
+    if not isinstance(settings.get("ar"), Decimal):
+        raise WrongUseError(f"{path.name}, Inställningar: årsbokens år är tomt. Skriv till exempel 2024.")
+    years = tuple(_year(row) for row in registers.read_rows(book, HISTORIK) if "ar" in row and "insats" in row)
+    return Arsbok(path, book, settings, insatser, years)
+
+
+def _insats(path: Path, row: Row) -> Insats:
+    key, name = str(row.get("nyckel") or ""), str(row.get("namn") or "")
+    if not re.fullmatch(r"[a-z0-9_]{1,20}", key) or key in RESERVED:
+        raise WrongUseError(
+            f"{path.name}, Insatser: nyckeln ”{key}” för {name or 'en insats utan namn'} går inte att använda. "
+            f"Skriv ett kort ord av a–z, siffror och _ (inte {' eller '.join(sorted(RESERVED))}), till exempel vagknuten."
+        )
+    texts = {name: str(row.get(name) or "") for name in ("kommun", "kontakt", "blankett")}
+    return Insats(
+        key,
+        name or key,
+        **texts,
+        budget_deltagare=_number(row, "budget_deltagare"),
+        budget_kr=_number(row, "budget_kr"),
+    )
+
+
+def _year(row: Row) -> Year:
+    numbers = {name: _number(row, name) for name in ("budget", "totalt", "nya", "avslutade", "pagaende")}
+    return Year(int(_number(row, "ar") or 0), str(row["insats"]), **numbers, kalla=str(row.get("kalla") or ""))
+
+
+def _number(row: Row, name: str) -> Decimal | None:
+    value = row.get(name)
+    return value if isinstance(value, Decimal) else None
+
+
+# ------------------------------------------------------------------------------------------------------ filling
+
+
+def books(world: World, granskning: Sequence[Row]) -> consolidating.Books:
+    """Return what the figures are computed from."""
+    return consolidating.Books(world, ALL_TABLES, {"granskning": granskning})
+
+
+def figures(world: World, granskning: Sequence[Row]) -> dict[str, Shown]:
+    """Compute every figure of the årsbok in Python, by its defined name."""
+    return consolidating.compute(books(world, granskning), (KEY_FIGURES,))
+
+
+def granskning_rows(arsbok: Arsbok, found: Sequence[Fynd]) -> tuple[list[Row], list[Row]]:
+    """Return the rows of Granskning with the kansli's answers kept, and the answered rows whose fynd is gone."""
+    former = registers.read_rows(arsbok.book, GRANSKNING)
+    answers = {row.get("nyckel"): row["svar"] for row in former if row.get("svar")}
+    rows: list[Row] = []
+    for fynd in found:
+        rows.append({
+            "niva": fynd.niva.value, "regel": fynd.regel, "insats": fynd.insats or None, "text": fynd.text, "rad": fynd.rad,
+            "svar": answers.get(fynd.key), "cell": fynd.place.cell or None, "blad": fynd.place.blad or None,
+            "fil": fynd.place.fil or None, "falt": fynd.falt or None, "varde": _told(fynd.varde), "vantat": _told(fynd.vantat),
+            "nyckel": fynd.key,
+        })  # fmt: skip
+    kept = {fynd.key for fynd in found}
+    return rows, [row for row in former if row.get("svar") and row.get("nyckel") not in kept]
+
+
+def _told(value: Answer) -> str | None:
+    return None if value is None else swedish(value) if isinstance(value, (Decimal, str)) else value.isoformat()
+
+
+def clean(text: str) -> str:
+    """Take out what must not reach the årsbok."""
+    return without_personnummer(text)
+
+
+def fill_data(arsbok: Arsbok, records: Sequence[Record]) -> int:
+    """Write the answers of `records` to Insatsdata, in place of what the same period had; other periods stay."""
+    others = [row for row in registers.read_rows(arsbok.book, INSATSDATA) if row.get("period") != arsbok.period]
+    return registers.fill_rows(arsbok.book, INSATSDATA, others + consolidating.long_table(records, FORMS, clean))
+
+
+def fill_start(arsbok: Arsbok, column: str, by_insats: Mapping[str, str]) -> int:
+    """Write one column of the list on Start ("skickat", "inkommet", "fil") for the insatser given; blank for the rest."""
+    sheet, letters, first = registers.span(arsbok.book, f"{START_DATA.id}.{column}")
+    values = {
+        f"{letters}{first + at}": by_insats.get(insats.nyckel) or None for at, insats in enumerate(arsbok.insatser)
+    }
+    return arsbok.book.write(sheet, values)
+
+
+def sent(arsbok: Arsbok) -> dict[str, str]:
+    """Return the day each insats was sent its sheet for the period, as Logg has it."""
+    rows = (row for row in registers.read_rows(arsbok.book, LOGG) if row.get("verb") == SENT)
+    days = {str(row.get("vad")): str(row.get("nar"))[:10] for row in rows}
+    return {i.nyckel: days[key] for i in arsbok.insatser if (key := f"{i.nyckel} {arsbok.period}") in days}
+
+
+def fill_log(arsbok: Arsbok, rows: Sequence[Row]) -> int:
+    """Append rows to Logg; nothing that stands there is ever changed."""
+    return registers.fill_rows(arsbok.book, LOGG, [*registers.read_rows(arsbok.book, LOGG), *rows])
+
+
+def follow_register(arsbok: Arsbok) -> None:
+    """Let names and visible rows follow the register: one shown row per insats and per year with history."""
+    book, world = arsbok.book, arsbok.world(())
+    wanted: dict[str, str] = {}
+    hidden: dict[str, dict[int, bool]] = {}
+    for table in ALL_TABLES.values():
+        ranges = {m.id: registers.span(book, f"{table.id}.alla.{m.id}") for m in table.measures}
+        keys = _rows_of(table, consolidating.Books(world, ALL_TABLES).keys(table), world.year)
+        wanted.update(figure_names(table, keys, ranges, quoted))
+        sheet, _, first = next(iter(ranges.values()))
+        hidden.setdefault(sheet, {}).update({first + at: not key for at, key in enumerate(keys)})
+    for sheet, rows in hidden.items():
+        book.hide_rows(sheet, rows)
+    book.set_names(wanted, _is_figure_of_a_row)
+
+
+def _rows_of(table: Table, keys: Sequence[str], year: int) -> list[str]:
+    """Return the key of every row of a table's capacity, "" for an unused one; years stand with the newest last."""
+    if table.per == "ar":
+        return [key if (key := str(year - table.capacity + 1 + at)) in keys else "" for at in range(table.capacity)]
+    return [*keys, *[""] * (table.capacity - len(keys))]
+
+
+def _is_figure_of_a_row(name: str) -> bool:
+    table, _, rest = name.partition(".")
+    return table in ALL_TABLES and "." in rest and rest.partition(".")[0] not in RESERVED
+
+
+def finish(arsbok: Arsbok, ours: Mapping[str, Shown]) -> bytes:
+    """Recalculate, hold every figure of the workbook against Python's, and return the file to be saved.
+
+    DisagreementError when the two calculators differ anywhere, with the first figures that do; then nothing is saved.
+    """
+    data, _ = recalculate(arsbok.book.to_bytes())
+    theirs = Workbook.open(Package.from_bytes(data, str(arsbok.path), macros=True))
+    apart = consolidating.disagreements(ours, {name: _figure(theirs, name) for name in ours})
+    if apart:
+        told = "; ".join(
+            f"{name}: programmet {swedish(mine)}, arbetsboken {swedish(other)}" for name, mine, other in apart[:5]
+        )
+        raise DisagreementError(
+            f"{arsbok.path.name}: {len(apart)} siffror är inte lika i arbetsboken och i programmet ({told}). En formel är "
+            "ändrad eller överskriven. Ta fram den föregående filen och konsolidera igen. Inget har sparats."
+        )
+    return data
+
+
+def _figure(book: Workbook, name: str) -> Shown:
+    try:
+        return registers.figure(book, name)
+    except KeyError:
+        return f"namnet {name} saknas"
+
+
+def written(value: Shown) -> str:
+    """Write a figure as a plain line for other programs: decimal point, no grouping; "" for a blank."""
+    return "" if value is None else plain(value) if isinstance(value, Decimal) else value

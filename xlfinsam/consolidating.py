@@ -1,0 +1,192 @@
+"""Records -> the long table, and declared tables -> figures in Decimal: the second calculator beside the workbook's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlfinsam.fields import Val
+from xlfinsam.language import Data, DataText, Figure, Former, Listed, OfAll, Ref, Rows, Setting, value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from xlfinsam.fields import Answer
+    from xlfinsam.language import Expression, Leaf
+    from xlfinsam.model import Form, Measure, Record, Table, World
+
+Shown = Decimal | str | None
+TOLERANCE = Decimal("1e-9")  # a share computed in binary floating point against the same in Decimal
+WHOLE = "alla"
+UNREAD = "oläst"
+
+
+# ------------------------------------------------------------------------------------------------ the long table
+
+
+def long_table(
+    records: Sequence[Record], forms: Sequence[Form], clean: Callable[[str], str]
+) -> list[dict[str, Answer]]:
+    """Return one row per answer, and per cell that could not be read, in the order of the sheets.
+
+    Keys are the columns of the register Insatsdata. An unread cell's key ends with "|oläst", so that no formula finds it.
+    Every text passes `clean` before it is kept.
+    """
+    return [
+        row for record in records for form in forms if form.id == record.form for row in _answers(record, form, clean)
+    ]
+
+
+def _answers(record: Record, form: Form, clean: Callable[[str], str]) -> Iterator[dict[str, Answer]]:
+    for item in form.fields:
+        answer, raw = record.values.get(item.id), record.raw.get(item.id)
+        if answer is None and raw is None:
+            continue
+        place = record.place(item.id)
+        key = f"{record.insats}|{record.period}|{item.id}"
+        text = raw if answer is None else answer.isoformat() if isinstance(answer, date) else answer
+        yield {
+            "nyckel": key if answer is not None else f"{key}|{UNREAD}",
+            "insats": record.insats,
+            "period": record.period,
+            "blankett": f"{record.form}/{record.version}",
+            "falt": item.id,
+            "fraga": item.label,
+            "varde": answer if isinstance(answer, Decimal) else None,
+            "text": (text if isinstance(item.kind, Val) else clean(text)) if isinstance(text, str) else None,
+            "anmarkning": UNREAD if answer is None else None,
+            "fil": place.fil,
+            "blad": place.blad,
+            "cell": place.cell,
+            "hash": record.returned.hash,
+        }
+
+
+# ---------------------------------------------------------------------------------------------------- the figures
+
+
+@dataclass(slots=True)
+class Books:
+    """All that the figures are computed from: the world, the rows of data registers, and what is computed so far."""
+
+    world: World
+    tables: Mapping[str, Table]
+    rows: Mapping[str, Sequence[Mapping[str, Answer]]] = field(default_factory=dict)
+    done: dict[tuple[str, str, str], Shown] = field(default_factory=dict)
+
+    def keys(self, table: Table) -> tuple[str, ...]:
+        """Return the keys of a table's rows: the insatser, or the years that Historik knows and the årsbok's own."""
+        if table.per == "insats":
+            return tuple(insats.nyckel for insats in self.world.insatser)
+        oldest = self.world.year - table.capacity + 1
+        years = {row.ar for row in self.world.history if row.insats == WHOLE and oldest <= row.ar < self.world.year}
+        return tuple(str(year) for year in sorted(years | {self.world.year}))
+
+
+def compute(books: Books, single: Sequence[Table] = ()) -> dict[str, Shown]:
+    """Return every figure by its defined name; `single` are the tables whose figures belong to no row."""
+    figures: dict[str, Shown] = {}
+    for table in books.tables.values():
+        for measure in table.measures:
+            for key in books.keys(table):
+                figures[f"{table.id}.{key}.{measure.id}"] = _shown(books, table, key, measure)
+            if table.total and measure.total is not None:
+                figures[f"{table.id}.summa.{measure.id}"] = _total(books, table, measure)
+    for table in single:
+        for measure in table.measures:
+            figures[f"{table.id}.{measure.id}"] = value(measure.shows, lambda leaf: _outside(books, leaf, "", 0))
+    return figures
+
+
+def _shown(books: Books, table: Table, key: str, measure: Measure) -> Shown:
+    """Compute the figure of one row, once."""
+    place = (table.id, key, measure.id)
+    if place not in books.done:
+        own_year = table.per == "ar" and key == str(books.world.year)
+        shows: Expression = measure.now if own_year and measure.now is not None else measure.shows
+        if isinstance(shows, DataText):
+            text = next((r.text(shows.falt) for r in books.world.records if r.insats == key), "")
+            books.done[place] = text or None
+        else:
+            books.done[place] = value(shows, lambda leaf: _in_row(books, table, key, leaf))
+    return books.done[place]
+
+
+def _total(books: Books, table: Table, measure: Measure) -> Shown:
+    """Compute the figure of the sum row, once."""
+    place = (table.id, "summa", measure.id)
+    if place not in books.done and measure.total is not None:
+        books.done[place] = value(measure.total, lambda leaf: _in_sum(books, table, leaf))
+    return books.done[place]
+
+
+def _in_row(books: Books, table: Table, key: str, leaf: Leaf) -> Decimal | None:
+    if isinstance(leaf, Ref):
+        other, measure = _aim(books, table, leaf.measure)
+        return _number(_shown(books, other, key, measure))
+    year = int(key) if table.per == "ar" else books.world.year - 1
+    return _outside(books, leaf, WHOLE if table.per == "ar" else key, year)
+
+
+def _in_sum(books: Books, table: Table, leaf: Leaf) -> Decimal | None:
+    if isinstance(leaf, Ref):
+        other, measure = _aim(books, table, leaf.measure)
+        return _number(_total(books, other, measure))
+    if isinstance(leaf, OfAll):
+        column = [_number(_shown(books, table, key, table.measure(leaf.measure))) for key in books.keys(table)]
+        numbers = [number for number in column if number is not None]
+        return sum(numbers, Decimal(0)) if numbers else None
+    return _outside(books, leaf, WHOLE, books.world.year - 1)
+
+
+def _aim(books: Books, table: Table, name: str) -> tuple[Table, Measure]:
+    other, dot, measure = name.partition(".")
+    return (books.tables[other], books.tables[other].measure(measure)) if dot and other in books.tables else (table, table.measure(name))  # fmt: skip
+
+
+def _outside(books: Books, leaf: Leaf, insats: str, year: int) -> Decimal | None:
+    """Compute a leaf that looks outside the tables."""
+    world = books.world
+    match leaf:
+        case Figure(name):
+            table, key, measure = name.split(".", 2)
+            home = books.tables[table]
+            found = _total if key == "summa" else None
+            return _number(found(books, home, home.measure(measure)) if found else _shown(books, home, key, home.measure(measure)))  # fmt: skip
+        case Setting(name):
+            return world.setting(name)
+        case Listed(column):
+            return next((getattr(item, column) for item in world.insatser if item.nyckel == insats), None)
+        case Data(falt):
+            return next((record.number(falt) for record in world.records if record.insats == insats), None)
+        case Former(column):
+            found_rows = [getattr(row, column) for row in world.history if row.ar == year and row.insats == insats]
+            numbers = [number for number in found_rows if number is not None]
+            return sum(numbers, Decimal(0)) if numbers else None
+        case Rows(register, values):
+            wanted = dict(values) | ({"insats": insats} if insats not in {"", WHOLE} else {})
+            return Decimal(
+                sum(all((row.get(name) or "") == text for name, text in wanted.items()) for row in books.rows[register])
+            )
+        case _:
+            raise TypeError(f"{leaf} stands where no row is")
+
+
+def _number(shown: Shown) -> Decimal | None:
+    return shown if isinstance(shown, Decimal) else None
+
+
+# ------------------------------------------------------------------------------------------ one against the other
+
+
+def disagreements(ours: Mapping[str, Shown], theirs: Mapping[str, Shown]) -> list[tuple[str, Shown, Shown]]:
+    """Return (name, Python's value, the workbook's) for every figure that the two calculators do not agree on."""
+    return [(name, mine, theirs.get(name)) for name, mine in ours.items() if not _same(mine, theirs.get(name))]
+
+
+def _same(one: Shown, other: Shown) -> bool:
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        return abs(one - other) <= TOLERANCE * max(Decimal(1), abs(one))
+    return (one or None) == (other or None)

@@ -1,0 +1,1 @@
+"""The workbook engine: parts of the file, cells, recalculation, new workbooks."""

@@ -1,0 +1,320 @@
+"""The empty årsbok: every sheet, formula, name and chart, with its whole capacity laid out and the unused rows hidden.
+
+There is one årsbok for all förbund. `ny` fills the lists of the kansli into it; nothing is built afresh per förbund.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from xlfinsam.engine.build import CHART_COLOURS, new_book, quoted
+from xlfinsam.engine.tables import FIRST, Block, fixed_names, letters, place, row_formula, single_formula, sum_formula
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlfinsam.engine.build import Book
+    from xlfinsam.model import Chart, Measure, Register, Section, Table
+
+START, SETTINGS, TABLES, CHARTS = "Start", "Inställningar", "Deltagare", "Diagram"
+SETTINGS_ROW = 5
+SHOWN_ROWS = 8  # rows that the empty årsbok shows of each table, before anybody is in the register
+START_TOP = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that the årsbok is made from; the office collects it from forms/ and statements/."""
+
+    settings: Section
+    registers: Sequence[Register]
+    start: Table
+    start_data: Register
+    key_figures: Table
+    status: Callable[[str, str, str, str], str]
+    tables: Sequence[Table]
+    charts: Sequence[Chart]
+
+    @property
+    def blocks(self) -> dict[str, Block]:
+        """Every table in its place: the tables of Deltagare, and the list on Start."""
+        start = Block(self.start, START, START_TOP, first_column=5)
+        return {**place(self.tables, TABLES, 4), self.start.id: start}
+
+
+def build_arsbok(plan: Plan) -> bytes:
+    """Build the empty årsbok."""
+    with new_book("Årsbok", "xlfinsam årsbok") as book:
+        _start(book, plan)
+        _settings(book, plan.settings)
+        lists = [item for item in plan.registers if item.kept_by == "kansli"]
+        for register in lists:
+            _register(book, register)
+        _tables(book, plan)
+        _charts(book, plan)
+        for register in plan.registers:
+            if register not in lists:
+                _register(book, register)
+        for name, where in fixed_names(plan.blocks.values()).items():
+            book.xlsx.define_name(name, "=" + where)
+        book.xlsx.get_worksheet_by_name(START).activate()
+    return book.data
+
+
+def _head(book: Book, sheet: Worksheet, title: str, help_text: str, last: str) -> None:
+    """Write what every sheet begins with: the förbund and its year, the title, and what the sheet is for."""
+    sheet.merge_range(f"B1:{last}1", "", book.style("subtitle"))
+    year = 'IF(installning.ar="","",", "&installning.ar)'
+    sheet.write_formula("B1", f"=installning.forbund&{year}", book.style("subtitle"))
+    sheet.write("B2", title, book.style("title"))
+    sheet.set_row(1, 28)
+    if help_text:
+        sheet.merge_range(f"B3:{last}3", help_text, book.style("note"))
+        sheet.set_row(2, 32)
+
+
+# ------------------------------------------------------------------------------------------------------ lists
+
+
+def _settings(book: Book, settings: Section) -> None:
+    sheet = book.sheet(SETTINGS, widths=(2, 44, 40, 70))
+    _head(
+        book,
+        sheet,
+        settings.title,
+        "Det som hör till förbundet och inte till programmet. Ändra i de ljusa rutorna.",
+        "D",
+    )
+    for row, item in enumerate(settings.fields, start=SETTINGS_ROW):
+        cell = f"C{row}"
+        sheet.set_row(row - 1, 20)
+        sheet.write(f"B{row}", item.label, book.style("label"))
+        sheet.write_blank(cell, None, book.style("input_text", item.kind.number_format))
+        sheet.write(f"D{row}", item.help, book.style("note"))
+        book.validate(sheet, cell, item.kind, item.label)
+        book.xlsx.define_name(item.id, f"={quoted(SETTINGS)}!$C${row}")
+    sheet.print_area(f"A1:D{SETTINGS_ROW + len(settings.fields)}")
+
+
+def _register(book: Book, register: Register) -> None:
+    """Write a list: headings, one named range per column, and rows ready for the whole capacity."""
+    sheet = book.sheet(register.sheet, landscape=True)
+    last_column, last = letters(len(register.columns) - 1), register.first_row + register.capacity - 1
+    by_kansli = register.kept_by == "kansli"
+    sheet.write("A1", register.title, book.style("title"))
+    sheet.write("A2", register.help, book.style("note", "General"))
+    sheet.set_row(0, 28)
+    for at, column in enumerate(register.columns):
+        letter = letters(at)
+        look = "label" if not by_kansli else "input_text"
+        style = book.style("value_text" if column.formula else look, column.kind.number_format)
+        sheet.set_column(at, at, column.width, style)
+        sheet.write(register.first_row - 2, at, column.title, book.style("head"))
+        cells = f"{letter}{register.first_row}:{letter}{last}"
+        book.xlsx.define_name(
+            f"{register.id}.{column.id}",
+            f"={quoted(register.sheet)}!${cells.replace(':', ':$').replace(letter, letter + '$')}",
+        )
+        if by_kansli and not column.formula:
+            book.validate(sheet, cells, column.kind, column.title, column.help)
+        for row in range(register.first_row, last + 1) if column.formula else ():
+            sheet.write_formula(f"{letter}{row}", "=" + column.formula.format(row=row), style)
+    for row in (*range(register.first_row - 2), register.first_row - 3):
+        sheet.set_row(row, 28 if row == 0 else None, book.style("text"))
+    sheet.set_row(register.first_row - 2, 32, book.style("text"))
+    sheet.freeze_panes(register.first_row - 1, 0)
+    sheet.autofilter(f"A{register.first_row - 1}:{last_column}{last}")
+    sheet.repeat_rows(0, register.first_row - 2)
+    if register.id == "granskning":
+        for word, colour in (("STOPP", "red"), ("FRÅGA", "amber")):
+            rule = {"type": "formula", "criteria": f'=$A{register.first_row}="{word}"', "format": book.style(colour)}
+            sheet.conditional_format(f"A{register.first_row}:A{last}", rule)
+
+
+# ------------------------------------------------------------------------------------------------------ Start
+
+
+def _start(book: Book, plan: Plan) -> None:
+    """Write the first sheet: key figures, and where every insats stands."""
+    sheet = book.sheet(START, landscape=True, widths=(2, 26, 13, 13, 13, 13, 13, 13, 13, 40))
+    sheet.set_column(0, 0, 2, book.style("text"), {"hidden": True})
+    _head(book, sheet, "Start", "", "J")
+    sheet.write_formula("B3", '=IF(installning.period="","","Period: "&installning.period)', book.style("subtitle"))
+    for at, measure in enumerate(plan.key_figures.measures):
+        column = letters(1 + at)
+        look = "tile" if measure.style == "antal" else f"tile_{measure.style}"
+        sheet.write(f"{column}5", measure.title, book.style("tile_label"))
+        sheet.write_formula(f"{column}6", "=" + single_formula(measure), book.style(look))
+        book.xlsx.define_name(f"{plan.key_figures.id}.{measure.id}", f"={START}!${column}$6")
+    sheet.set_row(4, 20)
+    sheet.set_row(5, 36)
+    block = plan.blocks[plan.start.id]
+    sheet.write(f"B{block.top}", plan.start.title, book.style("heading"))
+    heads = ("Insats", "Status", "Skickat", "Inkommet", *(m.title for m in plan.start.measures), "", "Fil")
+    for at, title in enumerate(heads):
+        if title:
+            sheet.write(
+                f"{letters(1 + at)}{block.head}", title, book.style("head" if at in {0, 1, 2, 3, 8} else "head_number")
+            )
+    sheet.set_row(block.head - 1, 32)
+    places = {"skickat": "D", "inkommet": "E", "fil": "J"}
+    for at in range(plan.start.capacity):
+        row = block.first + at
+        _row_key(book, sheet, row, at, "insatser")
+        states = (f"$D{row}", f"$E{row}", f"$F{row}", f"$G{row}")
+        sheet.write_formula(f"C{row}", f'=IF($A{row}="","",{plan.status(*states)})', book.style("value_text"))
+        for column in places.values():
+            sheet.write_blank(f"{column}{row}", None, book.style("value_text", "@"))
+        _measures(book, sheet, block, at, plan.blocks)
+    for name, column in places.items():
+        book.xlsx.define_name(
+            f"{plan.start_data.id}.{name}", f"={START}!${column}${block.first}:${column}${block.last}"
+        )
+    book.xlsx.define_name(f"{plan.start.id}.alla.status", f"={START}!$C${block.first}:$C${block.last}")
+    _sums(book, sheet, block, plan.blocks)
+    for word, colour in (("åter", "red"), ("frågor", "amber"), ("godkänt", "green")):
+        rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": book.style(colour)}
+        sheet.conditional_format(f"C{block.first}:C{block.last}", rule)
+    sheet.print_area(f"B1:J{block.bottom}")
+
+
+# ------------------------------------------------------------------------------------------------- Deltagare
+
+
+def _tables(book: Book, plan: Plan) -> None:
+    """Write every table of Deltagare, one under the other."""
+    widest = max(len(table.measures) for table in plan.tables)
+    sheet = book.sheet(TABLES, landscape=True, widths=(2, 30, *[10.5] * widest))
+    sheet.set_column(0, 0, 2, book.style("text"), {"hidden": True})
+    _head(
+        book,
+        sheet,
+        TABLES,
+        "Formler över Insatsdata, Insatser och Historik. Ändra inte här.",
+        letters(FIRST + widest - 1),
+    )
+    breaks: list[int] = []
+    for number, table in enumerate(plan.tables):
+        block = plan.blocks[table.id]
+        if number and number % 2 == 0:
+            breaks.append(block.top - 1)
+        _table_head(book, sheet, block)
+        for at in range(table.capacity):
+            row = block.first + at
+            if table.per == "insats":
+                _row_key(book, sheet, row, at, "insatser")
+            else:
+                sheet.write_formula(f"A{row}", f"=installning.ar-{table.capacity - 1 - at}", book.style("hidden"))
+                sheet.write_formula(f"B{row}", f"=A{row}", book.style("label", "0"))
+            _measures(book, sheet, block, at, plan.blocks)
+        _sums(book, sheet, block, plan.blocks)
+        if table.note:
+            note = f"B{block.bottom + (0 if table.total else 0)}" if not table.total else f"B{block.sum_row + 1}"
+            sheet.write(note, table.note, book.style("note", "General"))
+    sheet.set_h_pagebreaks(breaks)
+    sheet.freeze_panes(2, 2)
+    sheet.repeat_rows(0, 1)
+    last = plan.blocks[plan.tables[-1].id].bottom
+    sheet.print_area(f"B1:{letters(FIRST + widest - 1)}{last}")
+
+
+def _table_head(book: Book, sheet: Worksheet, block: Block) -> None:
+    """Write title, headings over groups of columns, and the column headings."""
+    table, top = block.table, block.top
+    sheet.write(f"B{top}", table.title, book.style("heading"))
+    sheet.write(f"B{block.head}", "Insats" if table.per == "insats" else "År", book.style("head"))
+    groups: dict[str, list[str]] = {}
+    for measure in table.measures:
+        column = block.column(measure.id)
+        sheet.write(
+            f"{column}{block.head}", measure.title, book.style("head" if measure.style == "text" else "head_number")
+        )
+        if measure.group:
+            groups.setdefault(measure.group, []).append(column)
+    for title, columns in groups.items():
+        sheet.merge_range(f"{columns[0]}{top + 1}:{columns[-1]}{top + 1}", title, book.style("group"))
+    longest = max((len(word) for m in table.measures for word in m.title.split()), default=0)
+    lines = max(len(m.title) // 9 + 1 for m in table.measures)
+    sheet.set_row(block.head - 1, 16 * min(6, max(2, lines, longest // 10 + 1)))
+
+
+def _row_key(book: Book, sheet: Worksheet, row: int, at: int, register: str) -> None:
+    """Write a row's key (hidden column A) and its label, from place `at` of a register."""
+    sheet.write_formula(f"A{row}", f'=INDEX({register}.nyckel,{at + 1})&""', book.style("hidden"))
+    sheet.write_formula(f"B{row}", f'=INDEX({register}.namn,{at + 1})&""', book.style("label"))
+    sheet.set_row(row - 1, None, None, {"hidden": at >= SHOWN_ROWS})
+
+
+def _measures(book: Book, sheet: Worksheet, block: Block, at: int, blocks: Mapping[str, Block]) -> None:
+    """Write the figures of one row."""
+    for measure in block.table.measures:
+        cell = f"{block.column(measure.id)}{block.first + at}"
+        look = "value_text" if measure.style == "text" else measure.style
+        sheet.write_formula(cell, "=" + row_formula(measure, block, at, blocks), book.style(look))
+
+
+def _sums(book: Book, sheet: Worksheet, block: Block, blocks: Mapping[str, Block]) -> None:
+    """Write the sum row, where the table has one."""
+    if not block.table.total:
+        return
+    sheet.write(f"{letters(1)}{block.sum_row}", block.table.total, book.style("sum"))
+    for column in range(2, block.first_column):
+        sheet.write_blank(f"{letters(column)}{block.sum_row}", None, book.style("sum"))
+    for measure in block.table.measures:
+        cell, wanted = f"{block.column(measure.id)}{block.sum_row}", sum_formula(measure, block, blocks)
+        look = book.style("sum" if measure.style in {"antal", "text"} else f"sum_{measure.style}")
+        if wanted:
+            sheet.write_formula(cell, "=" + wanted, look)
+        else:
+            sheet.write_blank(cell, None, look)
+
+
+# --------------------------------------------------------------------------------------------------- Diagram
+
+
+def _charts(book: Book, plan: Plan) -> None:
+    """Write the native charts, two in a row."""
+    sheet = book.sheet(CHARTS, widths=(2, *[9.5] * 14))
+    _head(book, sheet, CHARTS, "", "O")
+    for number, chart in enumerate(plan.charts):
+        made = book.xlsx.add_chart({"type": chart.kind})
+        for at, series in enumerate(_series(chart, plan.blocks[chart.table])):
+            colour = {"color": CHART_COLOURS[at]}
+            look: dict[str, Any] = (
+                {"line": {**colour, "width": 2.25}} if chart.kind == "line" else {"fill": colour, "gap": 60}
+            )
+            made.add_series({**series, **look, "data_labels": {"value": chart.over == "measures"}})
+        made.set_title({"name": chart.title, "name_font": {"size": 12, "color": CHART_COLOURS[0]}, "overlay": False})
+        made.set_legend({"position": "bottom"} if chart.over == "rows" else {"none": True})
+        axis = {"num_font": {"size": 8}, "major_gridlines": {"visible": False}}
+        values = {"num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#E3E9EB"}}, "min": 0}
+        made.set_x_axis({**axis, "reverse": True} if chart.kind == "bar" else axis)
+        made.set_y_axis({**values, "crossing": "max"} if chart.kind == "bar" else values)
+        made.set_size({"width": 486, "height": 300})
+        sheet.insert_chart(4 + 16 * (number // 2), 1 + 7 * (number % 2), made, {"description": chart.title})
+    sheet.print_area(f"B1:O{5 + 16 * ((len(plan.charts) + 1) // 2)}")
+
+
+def _series(chart: Chart, block: Block) -> list[dict[str, str]]:
+    """Return the series of a chart: one over a table's sum row, or one per measure over its rows."""
+    sheet = block.sheet
+    if chart.over == "rows":
+        return [
+            {
+                "name": f"={sheet}!${block.column(name)}${block.head}",
+                "categories": f"={sheet}!$B${block.first}:$B${block.last}",
+                "values": f"={sheet}!${block.column(name)}${block.first}:${block.column(name)}${block.last}",
+            }
+            for name in chart.measures
+        ]
+    first, last = block.column(chart.measures[0]), block.column(chart.measures[-1])
+    return [
+        {
+            "name": f"={sheet}!$B${block.top}",
+            "categories": f"={sheet}!${first}${block.head}:${last}${block.head}",
+            "values": f"={sheet}!${first}${block.sum_row}:${last}${block.sum_row}",
+        }
+    ]

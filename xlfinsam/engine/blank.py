@@ -1,0 +1,245 @@
+"""The blank insatsblad: one sheet to fill in, one hidden sheet with the stamp, and the form's own rules live in cells.
+
+Every formula speaks of defined names alone, never of addresses, so that a row that a sender inserts changes nothing in
+it and a damaged formula is seen by plain comparison.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlfinsam.engine.build import new_book
+from xlfinsam.fields import Antal, Text
+from xlfinsam.language import Requires, broken_formula, open_formula, requires_formula, tried_formula
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlfinsam.engine.build import Book
+    from xlfinsam.model import Field, Form, Rule, Section
+
+SHEET, STAMP_SHEET = "Insatsblad", "_xlfinsam"
+STAMP = ("blankett", "version", "fingeravtryck", "forbund", "insats", "insatsnamn", "period", "periodnamn",
+         "sista_dag", "svarsadress", "utskick")  # fmt: skip
+FIELD_MAP_ROW = 20  # on the stamp sheet: field ids in A, a formula that points at the input cell in B
+BAD, FITS, OPEN = "✗ ", "✓ Stämmer", "… "
+WIDTHS = (2.0, 50.0, 15.0, 15.0, 32.0)
+WIDEST = "B{0}:E{0}"
+
+
+def fingerprint(form: Form) -> str:
+    """Return 12 hex digits of what a sender can answer: ids and kinds of all fields, in order."""
+    told = "\n".join(f"{item.id} {item.kind!r} {item.required}" for item in form.fields)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+@dataclass(slots=True)
+class _Pen:
+    """Where the next line goes, and where every field landed."""
+
+    book: Book
+    sheet: Worksheet
+    row: int = 1
+    cells: dict[str, str] | None = None
+
+    def name(self, name: str, cell: str) -> None:
+        column, row = cell.rstrip("0123456789"), cell.lstrip("ABCDE")
+        self.book.xlsx.define_name(name, f"={SHEET}!${column}${row}")
+
+    def wide(self, text: str, style: str, height: float | None = None) -> None:
+        self.sheet.merge_range(WIDEST.format(self.row), text, self.book.style(style))
+        if height is not None:
+            self.sheet.set_row_pixels(self.row - 1, int(height))
+        self.row += 1
+
+
+def build_blank(form: Form) -> bytes:
+    """Build the blank sheet of `form`; the stamp holds the form only, the rest is written when it is issued."""
+    with new_book(form.title, f"xlfinsam {form.id} version {form.version}") as book:
+        sheet = book.sheet(SHEET, widths=WIDTHS)
+        sheet.set_default_row(18)
+        pen = _Pen(book, sheet, cells={})
+        _top(pen, form)
+        for section in form.sections:
+            _section(pen, section, [rule for rule in form.rules if _home(rule) == section.id])
+        sheet.print_area(f"A1:E{pen.row}")
+        sheet.repeat_rows(0, 2)
+        sheet.freeze_panes(4, 0)
+        sheet.protect("", {"format_columns": True, "format_rows": True})
+        _status(pen, form)
+        _stamp(pen, form)
+        sheet.activate()
+    return book.data
+
+
+def _home(rule: Rule) -> str:
+    """Return the section that a rule is shown under: the one whose table it adds up or explains."""
+    first = rule.relation.numbers[0] if isinstance(rule.relation, Requires) else rule.relation.left[0]  # type: ignore[union-attr]  # a form's rules all have a relation
+    return first.partition(".")[0]
+
+
+def _top(pen: _Pen, form: Form) -> None:
+    """Write the head: förbund, form and period, insats, status, and how to fill in."""
+    sheet, style = pen.sheet, pen.book.style
+    for formula, look in (
+        ('=stampel.forbund&""', "subtitle"),
+        (f'="{form.title}, "&stampel.periodnamn', "title"),
+        ('=stampel.insatsnamn&""', "heading"),
+    ):
+        sheet.merge_range(WIDEST.format(pen.row), "", style(look))
+        sheet.write_formula(f"B{pen.row}", formula, style(look))
+        pen.row += 1
+    sheet.write(f"B{pen.row}", "Status", style("status"))
+    sheet.merge_range(f"C{pen.row}:E{pen.row}", "", style("status"))
+    sheet.set_row_pixels(pen.row - 1, 40)
+    pen.row += 1
+    sheet.merge_range(WIDEST.format(pen.row), "", style("note"))
+    back = '"Skicka bladet till "&stampel.svarsadress&" senast "&stampel.sista_dag&"."'
+    sheet.write_formula(f"B{pen.row}", f'=IF(stampel.svarsadress="","",{back})', style("note"))
+    pen.row += 2
+    for line in form.intro:
+        pen.wide(line, "note", 34)
+    pen.row += 1
+
+
+def _section(pen: _Pen, section: Section, rules: list[Rule]) -> None:
+    """Write one section: its heading, what it stands on, its rows, and the line Kontroll."""
+    pen.wide(section.title, "section", 26)
+    if section.help:
+        pen.wide(section.help, "note", 20)
+    if section.base:
+        pen.sheet.write(f"B{pen.row}", section.base.label, pen.book.style("label"))
+        _merged_input(pen, section.base, f"C{pen.row}:D{pen.row}")
+    if all(isinstance(item.kind, Text) and item.kind.lines > 1 for item in section.fields):
+        _boxes(pen, section)
+    else:
+        _rows(pen, section)
+    if rules:
+        _check(pen, section, rules)
+    pen.row += 1
+
+
+def _rows(pen: _Pen, section: Section) -> None:
+    """Write a table: headings, then one row per answer with its label to the left."""
+    sheet, style = pen.sheet, pen.book.style
+    if section.row_heading:
+        sheet.write(f"B{pen.row}", section.row_heading, style("head"))
+        for at, heading in enumerate(section.columns):
+            sheet.write(f"{'CD'[at]}{pen.row}", heading, style("head_number"))
+        pen.row += 1
+    for row in section.rows:
+        sheet.write(f"B{pen.row}", row[0].label, style("label"))
+        if isinstance(row[0].kind, Antal):
+            for at, item in enumerate(row):
+                _input(pen, item, f"{'CD'[at]}{pen.row}", "input")
+            pen.row += 1
+        else:
+            _merged_input(pen, row[0], f"C{pen.row}:D{pen.row}")
+
+
+def _boxes(pen: _Pen, section: Section) -> None:
+    """Write boxes of free text, each under its question."""
+    for item in section.fields:
+        pen.sheet.merge_range(WIDEST.format(pen.row), item.label, pen.book.style("label"))
+        pen.row += 1
+        pen.sheet.set_row_pixels(pen.row - 1, 22 * (item.kind.lines if isinstance(item.kind, Text) else 1))
+        _merged_input(pen, item, WIDEST.format(pen.row))
+
+
+def _merged_input(pen: _Pen, item: Field, cells: str) -> None:
+    """Write an input over several columns, and go to the next row."""
+    look = "input_text" if isinstance(item.kind, Text) and item.kind.lines > 1 else "input"
+    pen.sheet.merge_range(cells, "", pen.book.style(look, item.kind.number_format))
+    _input(pen, item, cells.partition(":")[0], look)
+    pen.row += 1
+
+
+def _input(pen: _Pen, item: Field, cell: str, look: str) -> None:
+    """Make `cell` the input of a field: unlocked, validated, named, red when a number cell holds something else."""
+    pen.sheet.write_blank(cell, None, pen.book.style(look, item.kind.number_format))
+    pen.book.validate(pen.sheet, cell, item.kind, item.label, item.help)
+    pen.name(item.id, cell)
+    if pen.cells is not None:
+        pen.cells[item.id] = cell
+    if isinstance(item.kind, Antal):
+        rule = {"type": "formula", "criteria": f"=ISTEXT({cell})", "format": pen.book.style("red")}
+        pen.sheet.conditional_format(cell, rule)
+
+
+def _check(pen: _Pen, section: Section, rules: list[Rule]) -> None:
+    """Write the line Kontroll: the first rule that is broken says so, else what is still open, else that it adds up."""
+    names = [f"regel.{rule.id}" for rule in rules]
+    fits = ",".join(f'{name}="{FITS}"' for name in names)
+    formula = f'IF(OR({fits}),"{FITS}","")'
+    for sign in (OPEN, BAD):
+        for name in reversed(names):
+            formula = f'IF(LEFT({name},1)="{sign[0]}",{name},{formula})'
+    numbers = ",".join(item.id for item in section.fields if isinstance(item.kind, Antal))
+    formula = f'IF(COUNTA({numbers})>COUNT({numbers}),"{BAD}En ruta innehåller annat än ett tal.",{formula})'
+    cell, area = f"C{pen.row}", f"C{pen.row}:E{pen.row}"
+    pen.sheet.write(f"B{pen.row}", "Kontroll", pen.book.style("check"))
+    pen.sheet.merge_range(area, "", pen.book.style("check"))
+    pen.sheet.write_formula(cell, "=" + formula, pen.book.style("check"))
+    pen.sheet.set_row_pixels(pen.row - 1, 40)
+    pen.book.traffic_lights(pen.sheet, area, f"$C${pen.row}")
+    pen.name(f"kontroll.{section.id}", cell)
+    pen.row += 1
+
+
+def rule_formula(rule: Rule) -> str:
+    """Render a rule of the form for Excel: what is broken, what blanks leave open, that it fits, or nothing yet."""
+    relation = rule.relation
+    if isinstance(relation, Requires):
+        return f'IF({requires_formula(relation)},"{BAD}"&{said(rule)},"")'
+    if relation is None:
+        raise TypeError(f"{rule.id} hör till en blankett och måste ha en relation")
+    still = f'IF({open_formula(relation)},"{OPEN}"&{said(rule)}&" Tomma rutor återstår.",IF({tried_formula(relation)},"{FITS}",""))'
+    return f'IF({broken_formula(relation)},"{BAD}"&{said(rule)},{still})'
+
+
+def said(rule: Rule) -> str:
+    """Render a rule's sentence as an Excel text, its two sums computed in place."""
+    relation = rule.relation
+    left = relation.numbers if isinstance(relation, Requires) else relation.left  # type: ignore[union-attr]  # as in _home
+    right = () if isinstance(relation, Requires) else relation.right  # type: ignore[union-attr]  # as in _home
+    text = '"' + rule.sentence.replace('"', '""') + '"'
+    text = text.replace("{varde}", f'"&SUM({",".join(left)})&"').replace("{vantat}", f'"&SUM({",".join(right)})&"')
+    return text.removeprefix('""&').removesuffix('&""')
+
+
+def _status(pen: _Pen, form: Form) -> None:
+    """Write the status cell: what is wrong, else what is unanswered, else that the sheet can be sent."""
+    checks = [f"kontroll.{section.id}" for section in form.sections
+              if any(_home(rule) == section.id for rule in form.rules)]  # fmt: skip
+    wrong = "+".join(f'(LEFT({name},1)="{BAD[0]}")' for name in checks)
+    wanted = [item.id for item in form.fields if item.required]
+    blank = f"({len(wanted)}-COUNTA({','.join(wanted)}))"
+    formula = (
+        f'IF({wrong}>0,"{BAD}Rätta: "&({wrong})&" kontroll(er) visar fel, se de röda raderna.",'
+        f'IF({blank}>0,"{OPEN}"&{blank}&" rutor är inte besvarade. Skriv 0 där det inte finns någon.",'
+        f'"✓ Klart att skicka."))'
+    )
+    pen.sheet.write_formula("C4", "=" + formula, pen.book.style("status"))
+    pen.book.traffic_lights(pen.sheet, "C4:E4", "$C$4")
+    pen.name("status", "C4")
+
+
+def _stamp(pen: _Pen, form: Form) -> None:
+    """Write the hidden sheet: the stamp, and a formula per field that points at its cell should the names be lost."""
+    sheet = pen.book.xlsx.add_worksheet(STAMP_SHEET)
+    known = {"blankett": form.id, "version": str(form.version), "fingeravtryck": fingerprint(form)}
+    for row, key in enumerate(STAMP, start=1):
+        sheet.write_string(f"A{row}", key)
+        sheet.write_string(f"B{row}", known.get(key, ""), pen.book.style("text", "@"))
+        pen.book.xlsx.define_name(f"stampel.{key}", f"={STAMP_SHEET}!$B${row}")
+    for row, (name, cell) in enumerate((pen.cells or {}).items(), start=FIELD_MAP_ROW):
+        sheet.write_string(f"A{row}", name)
+        sheet.write_formula(f"B{row}", f"={SHEET}!{cell}")
+    for row, rule in enumerate(form.rules, start=FIELD_MAP_ROW):
+        sheet.write_string(f"D{row}", rule.id)
+        sheet.write_formula(f"E{row}", "=" + rule_formula(rule))
+        pen.book.xlsx.define_name(f"regel.{rule.id}", f"={STAMP_SHEET}!$E${row}")
+    sheet.very_hidden()
+    sheet.protect()

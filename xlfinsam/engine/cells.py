@@ -1,0 +1,269 @@
+"""A workbook as cells: read them fast, write the ones we own, leave everything else byte for byte.
+
+`Workbook` is the door; the work is done in sheet.py (cells), styles.py, names.py and patch.py (splicing). What is
+written goes at once into the `Package`, and is read back from there.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlfinsam.engine import patch
+from xlfinsam.engine.addresses import Area, column_letters, reference, split
+from xlfinsam.engine.dates import from_serial
+from xlfinsam.engine.head import read_head
+from xlfinsam.engine.names import splice_names
+from xlfinsam.engine.patch import CellValue
+from xlfinsam.engine.sheet import BLANK, Cell, frame, read_cells, read_strings
+from xlfinsam.engine.styles import Styles
+from xlfinsam.engine.xmltext import DamageError, attributes, is_true, local, plain, tree
+from xlfinsam.errors import WrongUseError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from xml.etree.ElementTree import Element
+
+    from xlfinsam.engine.package import Package
+
+__all__ = ["Cell", "CellValue", "Sheet", "Validation", "Workbook"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One tab: its name, the part that holds it, and `state` "visible", "hidden" or "veryHidden"."""
+
+    name: str
+    part: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """One data validation: `type` "list", "decimal", "whole", "date", "custom" ...; formulas without "="."""
+
+    ranges: tuple[str, ...]
+    type: str
+    operator: str
+    formula1: str
+    formula2: str
+    allow_blank: bool
+
+
+class Workbook:
+    """The sheets, names and cells of one package.
+
+    Every method that reads raises UnreadableFileError for a damaged part, and every method that takes the name of a
+    sheet raises WrongUseError for an unknown one. `names` are those of workbook scope, without the built-in ones.
+    """
+
+    def __init__(self, package: Package) -> None:
+        """Use `open`."""
+        self.package = package
+        self._cells: dict[str, dict[str, Cell]] = {}
+        self._skeletons: dict[str, Element] = {}
+        with package.blame():
+            head = read_head(package.read_xml(package.workbook_part))
+            parts = {relation.id: relation.target for relation in package.relations(package.workbook_part)}
+            if lost := [sheet.name for sheet in head.sheets if sheet.relation not in parts]:
+                raise DamageError("trasig_xml", f"bladet {lost[0]} saknar innehåll")
+            self.sheets = tuple(Sheet(sheet.name, parts[sheet.relation], sheet.state) for sheet in head.sheets)
+            self._by_name = {sheet.name: sheet for sheet in self.sheets}
+            if len(self._by_name) != len(self.sheets):
+                raise DamageError("trasig_xml", "två blad har samma namn")
+        self.names: dict[str, str] = dict(head.names)
+        self.date1904 = head.date1904
+
+    @classmethod
+    def open(cls, package: Package) -> Workbook:
+        """Read the list of sheets and names; raises UnreadableFileError when they have no meaning."""
+        return cls(package)
+
+    def cells(self, sheet: str) -> dict[str, Cell]:
+        """Read the cells of a sheet by address, styled blanks included; remembered until the sheet is patched."""
+        part = self._part(sheet)
+        if part not in self._cells:
+            with self.package.blame():
+                self._cells[part] = read_cells(self._text(part), self._strings)
+        return self._cells[part]
+
+    def locate(self, name: str) -> tuple[str, str, str] | None:
+        """(sheet, first address, last address) of a name, letter case aside, that is one cell or one plain range.
+
+        None for an unknown name, #REF!, a constant, a formula, several areas, or a sheet that is not there.
+        """
+        text = self.names.get(name)
+        if text is None:
+            text = next((text for other, text in self.names.items() if other.lower() == name.lower()), "")
+        if not (found := reference(text)):
+            return None
+        sheet = next((sheet.name for sheet in self.sheets if sheet.name.lower() == found[0].lower()), None)
+        return (sheet, found[1].first, found[1].last) if sheet is not None else None
+
+    def date_of(self, cell: Cell) -> date | None:
+        """Give the day that a number or an ISO date stands for in this workbook's date system, or None."""
+        if cell.kind == "n":
+            return from_serial(Decimal(cell.text), date1904=self.date1904)
+        try:
+            return date.fromisoformat(cell.text[:10]) if cell.kind == "d" else None
+        except ValueError:
+            return None
+
+    def is_date(self, style: int) -> bool:
+        """Whether a number with this style is shown as a date or a time."""
+        return self._styles.is_date(style)
+
+    def is_locked(self, style: int) -> bool:
+        """Whether a cell with this style is locked when its sheet is protected."""
+        return self._styles.is_locked(style)
+
+    def is_protected(self, sheet: str) -> bool:
+        """Whether the sheet is protected (with or without a password)."""
+        return any(is_true(e.get("sheet")) for e in self._skeleton(sheet) if local(e) == "sheetProtection")
+
+    def validations(self, sheet: str) -> tuple[Validation, ...]:
+        """Read the data validations of a sheet, also those on lists in other sheets, which Excel keeps in x14."""
+        return tuple(_validation(e) for e in self._skeleton(sheet).iter() if local(e) == "dataValidation")
+
+    def modified(self) -> str:
+        """Read when the file says it was last saved (dcterms:modified, ISO 8601), "" where it does not say."""
+        part = self._related("", "core-properties")
+        if part is None:
+            return ""
+        with self.package.blame():
+            root = tree(self.package.read_xml(part))
+        return next(((e.text or "").strip() for e in root if local(e) == "modified"), "")
+
+    def write(self, sheet: str, values: Mapping[str, CellValue]) -> int:
+        """Write values (address -> value, None empties the cell) and give the number of cells that changed.
+
+        A cell that holds its value already is not touched. Styles stay; text is always text. All or nothing:
+        WrongUseError for a bad address, for what Excel cannot hold, and for a cell that a formula fills.
+        """
+        held = self.cells(sheet)
+        arrays = self._arrays(sheet)
+        wanted: dict[int, dict[int, patch.Content]] = {}
+        for address, value in values.items():
+            row, column = self._place(sheet, address)
+            cell = held.get(f"{column_letters(column)}{row}", BLANK)
+            if cell.formula is not None or any((row, column) in area for area in arrays):
+                raise WrongUseError(
+                    f"{self.package.file}, {sheet}!{address}: cellen har en formel och skrivs inte över."
+                )
+            try:
+                content = patch.stored(value, date1904=self.date1904)
+            except WrongUseError as error:
+                raise WrongUseError(f"{self.package.file}, {sheet}!{address}: {error}.") from error
+            if not patch.same(cell, content) and not (type(value) is date and self._is_iso(cell, value)):
+                wanted.setdefault(row, {})[column] = content
+        if wanted:
+            with self.package.blame():
+                self._put(sheet, patch.write_cells(self._text(self._part(sheet)), wanted, self._column_styles(sheet)))
+        return sum(map(len, wanted.values()))
+
+    def hide_rows(self, sheet: str, hidden: Mapping[int, bool]) -> None:
+        """Hide (True) or show (False) rows by number."""
+        for number in hidden:
+            self._place(sheet, f"A{number}")
+        with self.package.blame():
+            self._put(sheet, patch.hide_rows(self._text(self._part(sheet)), hidden))
+
+    def set_names(self, wanted: Mapping[str, str], owned: Callable[[str], bool]) -> bool:
+        """Make the names of workbook scope for which `owned` is true exactly `wanted` (name -> "Blad!$A$1").
+
+        Every other name keeps its bytes. Gives whether anything changed. WrongUseError: see `names.splice_names`.
+        """
+        before = self._text(self.package.workbook_part)
+        with self.package.blame():
+            after = splice_names(before, wanted, owned)
+            if changed := after != before:
+                self.package.replace(self.package.workbook_part, after.encode())
+                self.names = dict(read_head(after.encode()).names)
+        return changed
+
+    def to_bytes(self) -> bytes:
+        """Give the whole file; see `Package.to_bytes`."""
+        return self.package.to_bytes()
+
+    @functools.cached_property
+    def _strings(self) -> tuple[str, ...]:
+        part = self._related(self.package.workbook_part, "sharedStrings")
+        return read_strings(self.package.read_xml(part)) if part is not None else ()
+
+    @functools.cached_property
+    def _styles(self) -> Styles:
+        part = self._related(self.package.workbook_part, "styles")
+        with self.package.blame():
+            return Styles.parse(self.package.read_xml(part)) if part is not None else Styles()
+
+    def _related(self, part: str, kind: str) -> str | None:
+        """Find the part that `part` points to with this kind of relationship, if it is there."""
+        targets = (relation.target for relation in self.package.relations(part) if relation.kind == kind)
+        return next((target for target in targets if self.package.has(target)), None)
+
+    def _part(self, sheet: str) -> str:
+        if sheet not in self._by_name:
+            raise WrongUseError(f"{self.package.file}: bladet {sheet!r} finns inte i filen.")
+        return self._by_name[sheet].part
+
+    def _text(self, part: str) -> str:
+        return self.package.read_xml(part).decode()
+
+    def _put(self, sheet: str, text: str) -> None:
+        part = self._part(sheet)
+        self.package.replace(part, text.encode())
+        self._cells.pop(part, None)
+
+    def _skeleton(self, sheet: str) -> Element:
+        """Parse the sheet without its rows: what we never change."""
+        part = self._part(sheet)
+        if part not in self._skeletons:
+            with self.package.blame():
+                text = plain(self._text(part))
+                found = frame(text)
+                self._skeletons[part] = tree((text[: found.start] + text[found.stop :] if found else text).encode())
+        return self._skeletons[part]
+
+    def _column_styles(self, sheet: str) -> Callable[[int], str | None]:
+        columns = [e for group in self._skeleton(sheet) if local(group) == "cols" for e in group if "style" in e.attrib]
+        try:
+            ranges = [(int(e.get("min", "0")), int(e.get("max", "0")), str(int(e.attrib["style"]))) for e in columns]
+        except ValueError as error:
+            raise DamageError("trasig_xml", "kolumnernas bredder") from error
+        return lambda column: next((style for low, high, style in ranges if low <= column <= high), None)
+
+    def _arrays(self, sheet: str) -> list[Area]:
+        """Find the ranges that array formulas and what-if tables fill: most of their cells carry no formula."""
+        text = plain(self._text(self._part(sheet)))
+        if "array" not in text and "dataTable" not in text:
+            return []
+        found = frame(text)
+        heads = (
+            (attributes(f[1]) for f in found.patterns.formula.finditer(text, found.begin, found.end)) if found else ()
+        )
+        areas = (Area.parse(head.get("ref", "")) for head in heads if head.get("t") in ("array", "dataTable"))
+        return [area for area in areas if area is not None]
+
+    def _place(self, sheet: str, address: str) -> tuple[int, int]:
+        place = split(address)
+        if place is None:
+            raise WrongUseError(f"{self.package.file}, {sheet}: {address!r} är ingen cell i ett blad.")
+        return place
+
+    def _is_iso(self, cell: Cell, day: date) -> bool:
+        return cell.kind == "d" and cell.text == day.isoformat()
+
+
+def _validation(element: Element) -> Validation:
+    texts = {local(child): "".join(child.itertext()).strip() for child in element}
+    return Validation(
+        ranges=tuple((element.get("sqref") or texts.get("sqref", "")).split()),
+        type=element.get("type", "none"),
+        operator=element.get("operator", "between"),
+        formula1=texts.get("formula1", ""),
+        formula2=texts.get("formula2", ""),
+        allow_blank=is_true(element.get("allowBlank")),
+    )

@@ -1,0 +1,121 @@
+"""Read and fill the lists, settings and figures of an årsbok through their defined names."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlfinsam.engine.addresses import column_letters, split
+from xlfinsam.errors import WrongUseError
+from xlfinsam.fields import Raw
+from xlfinsam.values import decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlfinsam.engine.cells import Cell, Workbook
+    from xlfinsam.fields import Answer
+    from xlfinsam.model import Register, Section
+
+
+def raw(book: Workbook, cell: Cell) -> Raw:
+    """Hand a cell to a field's `parse`."""
+    is_date = cell.kind == "d" or (cell.kind == "n" and book.is_date(cell.style))
+    return Raw(cell.kind, cell.text, cell.formula, is_date)
+
+
+def read_settings(book: Workbook, settings: Section) -> dict[str, Answer]:
+    """Return the settings by the last part of their name; a blank one is None. WrongUseError where one cannot be read."""
+    found: dict[str, Answer] = {}
+    for item in settings.fields:
+        place = book.locate(item.id)
+        cell = book.cells(place[0]).get(place[1]) if place else None
+        parsed = item.kind.parse(raw(book, cell)) if cell else None
+        if parsed and parsed.value is None and parsed.odd and place and cell:
+            where = f"{book.package.file}, {place[0]}!{place[1]}"
+            raise WrongUseError(f"{where}: där står ”{cell.text}”; {item.label} ska vara {item.kind.says}.")
+        found[item.id.partition(".")[2]] = parsed.value if parsed else None
+    return found
+
+
+def read_rows(book: Workbook, register: Register) -> list[dict[str, Answer]]:
+    """Return the rows of a list that have anything in them; WrongUseError names a cell that cannot be read."""
+    columns = {column.id: _span(book, f"{register.id}.{column.id}") for column in register.columns}
+    sheet, first, last, _ = next(iter(columns.values()))
+    cells = book.cells(sheet)
+    rows: list[dict[str, Answer]] = []
+    for number in range(first, last + 1):
+        row: dict[str, Answer] = {}
+        for column in register.columns:
+            address = f"{columns[column.id][3]}{number}"
+            cell = cells.get(address)
+            if cell is None or column.formula:
+                continue
+            parsed = column.kind.parse(raw(book, cell))
+            if parsed.value is None and parsed.odd:
+                where = f"{book.package.file}, {sheet}!{address}"
+                raise WrongUseError(f"{where}: där står ”{cell.text}”; {column.title} ska vara {column.kind.says}.")
+            if parsed.value is not None:
+                row[column.id] = parsed.value
+        if row:
+            rows.append(row)
+    return rows
+
+
+def fill_rows(book: Workbook, register: Register, rows: Sequence[Mapping[str, Answer]]) -> int:
+    """Make the list hold exactly `rows`, from its first row down; returns the number of cells that changed.
+
+    Columns that no row mentions at all are left alone (the kansli's own, or computed).
+    """
+    if len(rows) > register.capacity:
+        text = f"{register.title} rymmer {register.capacity} rader men skulle få {len(rows)}. Inget har ändrats."
+        raise WrongUseError(f"{book.package.file}: {text}")
+    written = {name for row in rows for name in row} or {column.id for column in register.columns if not column.formula}
+    values: dict[str, Answer] = {}
+    sheet = ""
+    for column in register.columns:
+        sheet, first, last, letters = _span(book, f"{register.id}.{column.id}")
+        if column.id not in written or column.formula:
+            continue
+        held = book.cells(sheet)
+        for at in range(last - first + 1):
+            address = f"{letters}{first + at}"
+            new = rows[at].get(column.id) if at < len(rows) else None
+            if new is not None or ((cell := held.get(address)) is not None and cell.kind):
+                values[address] = new
+    return book.write(sheet, values) if values else 0
+
+
+def show_rows(book: Workbook, name: str, count: int) -> None:
+    """Show the first `count` rows of the named column and hide the rest of its capacity."""
+    sheet, first, last, _ = _span(book, name)
+    book.hide_rows(sheet, {row: row - first >= count for row in range(first, last + 1)})
+
+
+def figure(book: Workbook, name: str) -> Decimal | str | None:
+    """Return the cached value behind a defined name of one cell: a number, a text, None for blank; KeyError if unknown."""
+    place = book.locate(name)
+    if place is None or place[1] != place[2]:
+        raise KeyError(name)
+    cell = book.cells(place[0]).get(place[1])
+    if cell is None or not cell.text:
+        return None
+    return decimal(cell.text) if cell.kind == "n" else cell.text
+
+
+def span(book: Workbook, name: str) -> tuple[str, str, int]:
+    """Return (sheet, column letters, first row) of a named column; WrongUseError where the workbook has lost it."""
+    sheet, first, _, letters = _span(book, name)
+    return sheet, letters, first
+
+
+def _span(book: Workbook, name: str) -> tuple[str, int, int, str]:
+    """Return (sheet, first row, last row, column letters) of a named column."""
+    place = book.locate(name)
+    corners = (split(place[1]), split(place[2])) if place else (None, None)
+    if place is None or corners[0] is None or corners[1] is None:
+        raise WrongUseError(
+            f"{book.package.file}: namnet {name} saknas eller har tappat sina celler, så filen är ingen hel årsbok. "
+            "Ta fram den föregående filen, eller gör en ny årsbok med xlfinsam ny."
+        )
+    return place[0], corners[0][0], corners[1][0], column_letters(corners[0][1])

@@ -1,0 +1,179 @@
+"""Where the tables of the årsbok stand on their sheet, and how their declarations become formulas and names.
+
+A table is laid out with its whole capacity: one row per place in the register, the unused ones hidden. Every column of
+rows has the name `<table>.alla.<measure>`, which Excel moves when the user inserts rows; the names of single figures are
+derived from it (see `figure_names`), so that they follow the register.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlfinsam.engine.addresses import column_letters
+from xlfinsam.language import Data, DataText, Figure, Former, Leaf, Listed, OfAll, Ref, Rows, Setting, formula
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from xlfinsam.model import Measure, Table
+
+KEY, LABEL, FIRST = 0, 1, 2  # columns: the row's key (hidden), its label, the first measure
+WHOLE_FORBUND = '"alla"'
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column counted from 0: 0 is A, 26 is AA."""
+    return column_letters(column + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table in its place. Rows count from 1, as in Excel."""
+
+    table: Table
+    sheet: str
+    top: int
+    first_column: int = FIRST
+
+    @property
+    def head(self) -> int:
+        """The row of the column headings; the row above holds group headings, and `top` the title."""
+        return self.top + 2
+
+    @property
+    def first(self) -> int:
+        """The first row of figures."""
+        return self.head + 1
+
+    @property
+    def last(self) -> int:
+        """The last row of figures."""
+        return self.head + self.table.capacity
+
+    @property
+    def sum_row(self) -> int:
+        """The row of sums (or, without sums, the row of the note)."""
+        return self.last + 1
+
+    @property
+    def bottom(self) -> int:
+        """The last row of the block."""
+        return self.sum_row + (1 if self.table.total else 0)
+
+    def column(self, measure: str) -> str:
+        """Return the letters of the column of a measure."""
+        at = next(i for i, item in enumerate(self.table.measures) if item.id == measure)
+        return letters(self.first_column + at)
+
+    def column_name(self, measure: str) -> str:
+        """Return the defined name of all rows of a measure."""
+        return f"{self.table.id}.alla.{measure}"
+
+
+def place(tables: Sequence[Table], sheet: str, top: int, gap: int = 2) -> dict[str, Block]:
+    """Stack `tables` on `sheet` from row `top` and down; return their blocks by table id."""
+    blocks: dict[str, Block] = {}
+    for table in tables:
+        blocks[table.id] = Block(table, sheet, top)
+        top = blocks[table.id].bottom + 1 + gap
+    return blocks
+
+
+def fixed_names(blocks: Iterable[Block]) -> dict[str, str]:
+    """Return the names that never move by our hand: the columns of all rows, and the figures of the sum rows."""
+    names: dict[str, str] = {}
+    for block in blocks:
+        for measure in block.table.measures:
+            column = f"${block.column(measure.id)}$"
+            names[block.column_name(measure.id)] = f"{block.sheet}!{column}{block.first}:{column}{block.last}"
+            if block.table.total and measure.total is not None:
+                names[f"{block.table.id}.summa.{measure.id}"] = f"{block.sheet}!{column}{block.sum_row}"
+    return names
+
+
+def figure_names(
+    table: Table, keys: Sequence[str], ranges: Mapping[str, tuple[str, str, int]], quoted: Callable[[str], str]
+) -> dict[str, str]:
+    """Return the name of every single figure of `table` for rows keyed `keys` ("" for an unused row).
+
+    `ranges` says where `<table>.alla.<measure>` stands now: sheet, column letters, first row.
+    """
+    names: dict[str, str] = {}
+    for measure in table.measures:
+        sheet, column, first = ranges[measure.id]
+        for at, key in enumerate(keys):
+            if key:
+                names[f"{table.id}.{key}.{measure.id}"] = f"{quoted(sheet)}!${column}${first + at}"
+    return names
+
+
+def row_formula(measure: Measure, block: Block, at: int, blocks: Mapping[str, Block]) -> str:
+    """Render the formula of a measure in row `at` (from 0) of its block; blank where the register has no such row."""
+    row = block.first + at
+    key = f"${letters(KEY)}{row}"
+    now = block.table.per == "ar" and at == block.table.capacity - 1 and measure.now is not None
+    shows = measure.now if now and measure.now is not None else measure.shows
+
+    def point(leaf: Leaf) -> str:
+        if isinstance(leaf, Ref):
+            other, name = _aim(leaf.measure, block, blocks)
+            return f"${other.column(name)}{other.first + at}"
+        return _point(leaf, key, "installning.ar-1" if block.table.per == "insats" else key)
+
+    return f'IF({key}="","",{formula(shows, point)})'
+
+
+def sum_formula(measure: Measure, block: Block, blocks: Mapping[str, Block]) -> str:
+    """Render the formula of a measure in the sum row; "" where it has none."""
+
+    def point(leaf: Leaf) -> str:
+        if isinstance(leaf, Ref):
+            other, name = _aim(leaf.measure, block, blocks)
+            return f"${other.column(name)}{other.sum_row}"
+        if isinstance(leaf, OfAll):
+            return block.column_name(leaf.measure)
+        return _point(leaf, WHOLE_FORBUND, "installning.ar-1")
+
+    return formula(measure.total, point) if measure.total is not None else ""
+
+
+def single_formula(measure: Measure) -> str:
+    """Render a figure that belongs to no row (the key figures of Start)."""
+    return formula(measure.shows, lambda leaf: _point(leaf, "", ""))
+
+
+def _aim(name: str, block: Block, blocks: Mapping[str, Block]) -> tuple[Block, str]:
+    """Find the block and the measure that a `Ref` speaks of: "totalt" is at home, "avslut.arbete" in another table."""
+    table, dot, measure = name.partition(".")
+    return (blocks[table], measure) if dot and table in blocks else (block, name)
+
+
+def _point(leaf: Leaf, key: str, year: str) -> str:
+    """Render every leaf that looks outside the tables. A blank cell comes out as "", never as 0."""
+    match leaf:
+        case Figure(name):
+            return name
+        case Setting(name):
+            return f"installning.{name}"
+        case Listed(column):
+            found = f"INDEX(insatser.{column},MATCH({key},insatser.nyckel,0))"
+            return f'IF({found}="","",{found})'
+        case Data(falt):
+            wanted = f'{key}&"|"&installning.period&"|{falt}"'
+            return f'IF(COUNTIF(data.nyckel,{wanted})=0,"",SUMIFS(data.varde,data.nyckel,{wanted}))'
+        case DataText(falt):
+            wanted = f'{key}&"|"&installning.period&"|{falt}"'
+            return f'IF(COUNTIF(data.nyckel,{wanted})=0,"",INDEX(data.text,MATCH({wanted},data.nyckel,0)))'
+        case Former(column):
+            insats = WHOLE_FORBUND if key == year else key  # a table over years asks for the whole förbund
+            where = f"historik.ar,{year},historik.insats,{insats}"
+            found = f'COUNTIFS({where},historik.{column},">=0")'
+            return f'IF({found}=0,"",SUMIFS(historik.{column},{where}))'
+        case Rows(register, values):
+            tests = [f'{register}.{column},"{value}"' for column, value in values]
+            if key and key != WHOLE_FORBUND:
+                tests.append(f"{register}.insats,{key}")
+            return f"COUNTIFS({','.join(tests)})"
+        case _:
+            raise TypeError(f"{leaf} stands where no row is")

@@ -1,0 +1,165 @@
+"""What the årsbok holds: the settings and lists that the kansli keeps, and the data sheets that the program fills.
+
+Everything that belongs to one förbund and not to the code stands in these cells.
+"""
+
+from xlfinsam.fields import Datum, Tal, Text, Val
+from xlfinsam.forms import FORMS
+from xlfinsam.model import Column, Field, Register, Section
+
+KANSLI, PROGRAM = "kansli", "program"
+ALLA_INSATSER = "alla"  # the key in Historik for the whole förbund
+RESERVED = frozenset({ALLA_INSATSER, "summa"})  # no insats may have these keys: they name whole columns and sum rows
+MOST_INSATSER, MOST_YEARS = 24, 20
+ANTAL, KRONOR, ANDEL = Tal("#,##0", 0, 99_999, "ett antal"), Tal("#,##0", text="ett belopp i kronor"), Tal("0%", 0, 1)
+
+INSTALLNINGAR = Section(
+    "installning",
+    "Inställningar",
+    (
+        Field("installning.forbund", "Förbundets namn", Text(1, 120), "Står överst på alla blad."),
+        Field("installning.ar", "Årsbokens år", Tal("0", 2005, 2099, "ett årtal"), "Det år som stängs."),
+        Field("installning.period", "Period", Text(1, 7), "2024 för helår, 2024-H1 eller 2024-H2 för ett halvår."),
+        Field("installning.sista_dag", "Sista dag för insatsblad", Datum(), "Blad som fyllts i senare noteras."),
+        Field("installning.svarsadress", "Svarsadress", Text(1, 120), "Dit insatsbladen skickas."),
+        Field(
+            "installning.mal_positiva", "Mål: andel positiva avslut", Tal("0%", 0, 1, "en andel, till exempel 50 %"),
+            "Gemensam kartläggning, arbete, studie eller aktivt arbetssökande, av alla avslutade.",
+        ),
+        Field(
+            "installning.tolerans_hopp", "Fråga vid ändring mot föregående år", Tal("0%", 0, 10, "en andel"),
+            "Ett antal som ändrats mer än så mot föregående år ger en fråga.",
+        ),
+        Field(
+            "installning.tolerans_budget", "Notera vid avvikelse från budget", Tal("0%", 0, 10, "en andel"),
+            "Antal deltagare som avviker mer än så från budgeterat antal noteras.",
+        ),
+    ),
+)  # fmt: skip
+
+INSATSER = Register(
+    "insatser",
+    "Insatser",
+    "Insatser",
+    "En rad per insats. Nyckeln är insatsens korta namn utan å, ä, ö och mellanslag; den byts aldrig under ett år.",
+    (
+        Column("nyckel", "Nyckel", Text(1, 20), 16),
+        Column("namn", "Insats", Text(1, 80), 28),
+        Column("kommun", "Kommun", Text(1, 120), 34),
+        Column("kontakt", "E-post till insatsledare", Text(1, 120), 34),
+        Column("blankett", "Blankett", Val(tuple(form.id for form in FORMS)), 12),
+        Column("budget_deltagare", "Budget antal deltagare", ANTAL, 14),
+        Column("budget_kr", "Budget kr", KRONOR, 14),
+    ),
+    MOST_INSATSER,
+    KANSLI,
+)
+MEDLEMMAR = Register(
+    "medlemmar",
+    "Medlemmar",
+    "Medlemmar",
+    "Medlemmarnas bidrag för året. Staten betalar hälften, regionen en fjärdedel och kommunerna en fjärdedel.",
+    (
+        Column("namn", "Medlem", Text(1, 80), 54),
+        Column("typ", "Typ", Val(("stat", "region", "kommun")), 12),
+        Column("bidrag", "Bidrag kr", KRONOR, 16),
+        Column("andel", "Andel", ANDEL, 12, formula='IF(N(C{row})=0,"",C{row}/SUM(medlemmar.bidrag))'),
+    ),
+    30,
+    KANSLI,
+)
+HISTORIK = Register(
+    "historik",
+    "Historik",
+    "Historik",
+    f'Tidigare års deltagare. Insats är insatsens nyckel, eller "{ALLA_INSATSER}" för hela förbundet.',
+    (
+        Column("ar", "År", Tal("0", 2005, 2099, "ett årtal"), 8),
+        Column("insats", "Insats", Text(1, 20), 16),
+        Column("budget", "Budget antal", ANTAL, 12),
+        Column("totalt", "Antal deltagare", ANTAL, 12),
+        Column("nya", "Nya", ANTAL, 12),
+        Column("avslutade", "Avslutade", ANTAL, 12),
+        Column("pagaende", "Pågående", ANTAL, 12),
+        Column("kalla", "Källa", Text(1, 200), 46),
+    ),
+    400,
+    KANSLI,
+)
+START = Register(
+    "start",
+    "Start",
+    "Insatserna",
+    "",
+    (
+        Column("skickat", "Skickat", Text(1, 40), 12),
+        Column("inkommet", "Inkommet", Text(1, 40), 12),
+        Column("fil", "Fil", Text(1, 200), 40),
+    ),
+    MOST_INSATSER,
+    PROGRAM,
+)
+INSATSDATA = Register(
+    "data",
+    "Insatsdata",
+    "Insatsdata",
+    "Fylls av Konsolidera: varje svar med sin plats. Ändra inte här; rätta insatsbladet och konsolidera igen.",
+    (
+        Column("nyckel", "Nyckel", Text(), 38),
+        Column("insats", "Insats", Text(), 14),
+        Column("period", "Period", Text(), 9),
+        Column("blankett", "Blankett/version", Text(), 12),
+        Column("falt", "Fält", Text(), 30),
+        Column("fraga", "Fråga", Text(), 40),
+        Column("varde", "Värde", Tal("#,##0"), 9),
+        Column("text", "Text", Text(), 40),
+        Column("anmarkning", "Anmärkning", Text(), 16),
+        Column("fil", "Fil", Text(), 34),
+        Column("blad", "Blad", Text(), 12),
+        Column("cell", "Cell", Text(), 8),
+        Column("hash", "Filens SHA-256", Text(), 20),
+    ),
+    5000,
+    PROGRAM,
+)
+GRANSKNING = Register(
+    "granskning",
+    "Granskning",
+    "Granskning",
+    "Fylls av Konsolidera. Skriv kansliets svar i kolumnen Svar: det följer med till nästa körning.",
+    (
+        Column("niva", "Nivå", Text(), 10),
+        Column("regel", "Regel", Text(), 7),
+        Column("insats", "Insats", Text(), 14),
+        Column("text", "Vad som hittades", Text(), 62),
+        Column("rad", "Vad som kan göras", Text(), 50),
+        Column("svar", "Svar", Text(), 34),
+        Column("cell", "Cell", Text(), 12),
+        Column("blad", "Blad", Text(), 12),
+        Column("fil", "Fil", Text(), 34),
+        Column("falt", "Fält", Text(), 26),
+        Column("varde", "Står", Text(), 12),
+        Column("vantat", "Väntat", Text(), 12),
+        Column("nyckel", "Nyckel", Text(), 30),
+    ),
+    2000,
+    PROGRAM,
+)
+LOGG = Register(
+    "logg",
+    "Logg",
+    "Logg",
+    "En rad för varje gång programmet har ändrat årsboken.",
+    (
+        Column("nar", "När", Text(), 20),
+        Column("verb", "Verb", Text(), 14),
+        Column("vad", "Vad", Text(), 90),
+        Column("celler", "Ändrade celler", Tal("#,##0"), 14),
+        Column("fil", "Läst fil", Text(), 40),
+        Column("hash", "Filens SHA-256", Text(), 68),
+    ),
+    3000,
+    PROGRAM,
+)
+REGISTERS = (INSATSER, MEDLEMMAR, HISTORIK, INSATSDATA, GRANSKNING, LOGG)
+"""The registers that are a sheet of their own, in the order of the workbook; START stands on the sheet Start."""

@@ -1,0 +1,68 @@
+"""The few words that every blankett is declared with: a column of counts, a box of text, a table that adds up."""
+
+from xlfinsam.fields import Antal, Text, Val
+from xlfinsam.language import Relation
+from xlfinsam.model import Example, Field, Level, Rule, Section
+
+BAS = Val(("nya deltagare", "alla inskrivna"))
+NYA, ALLA = BAS.alternatives
+OKAND = "En tom ruta är ett okänt antal, minst 0: regeln bryts bara när ingen tom ruta kan rädda summan."
+
+
+def capital(text: str) -> str:
+    """Begin a sentence with `text`."""
+    return text[:1].upper() + text[1:]
+
+
+def antal(section: str, *rows: tuple[str, str], stars: tuple[str, ...] = ()) -> tuple[Field, ...]:
+    """One count per row, named `section.row`; the rows in `stars` carry the mall's asterisk."""
+    return tuple(
+        Field(f"{section}.{key}", label + ("*" if key in stars else ""), Antal(), starred=key in stars)
+        for key, label in rows
+    )
+
+
+def base(section: str) -> Field:
+    """Ask which deltagare a table counts."""
+    return Field(f"{section}.bas", "Tabellen gäller", BAS, "Välj i listan: nya deltagare eller alla inskrivna.")
+
+
+def text(key: str, label: str, lines: int = 5, *, required: bool = True) -> Field:
+    """One box of free text."""
+    return Field(f"text.{key}", label, Text(lines), required=required)
+
+
+def adds_up(number: str, source: str, section: Section, goal: Field, when: str = "") -> Rule:
+    """Say that a table's rows (its first column) add up to `goal`; with `when` only where it says it has that base."""
+    names = tuple(row[0].id for row in section.rows)
+    chosen = (section.base.id, when) if section.base and when else None
+    zeros: dict[str, int | str] = {**dict.fromkeys(names, 0), goal.id: 7, **(dict([chosen]) if chosen else {})}
+    heading = section.short
+    return Rule(
+        id=number,
+        level=Level.STOPP,
+        title=f"{heading}: raderna summerar till {goal.label}" + (f" (när tabellen gäller {when})" if when else ""),
+        sentence=f"{heading}: raderna ger {{varde}}, {goal.label} är {{vantat}}.",
+        advice="Rätta den rad som är fel, eller det antal som tabellen ska summera till.",
+        source=source,
+        blank=OKAND,
+        relation=Relation(names, "=", (goal.id,), chosen),
+        holds=Example({**zeros, names[0]: 7}),
+        breaks=Example({**zeros, names[0]: 8}),
+    )
+
+
+def at_least(number: str, source: str, greater: Field, smaller: Field, labels: tuple[str, str]) -> Rule:
+    """Say that one count cannot be smaller than another; `labels` name both in a sentence."""
+    return Rule(
+        id=number,
+        level=Level.STOPP,
+        title=f"{capital(labels[0])} är minst lika många som {labels[1]}",
+        sentence=f"{capital(labels[0])} är {{varde}} men {labels[1]} är {{vantat}}.",
+        advice="Kontrollera båda antalen: de som räknas i det mindre ingår i det större.",
+        source=source,
+        blank="Med en tom ruta prövas regeln inte.",
+        relation=Relation((greater.id,), ">=", (smaller.id,)),
+        holds=Example({greater.id: 9, smaller.id: 4}),
+        breaks=Example({greater.id: 4, smaller.id: 9}),
+    )

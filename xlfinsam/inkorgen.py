@@ -1,0 +1,110 @@
+"""The inkorg: every file in it is read, judged whether it belongs here, and the newest sheet of each insats counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlfinsam import arsboken, checking
+from xlfinsam.arsboken import data_folder
+from xlfinsam.engine.receive import Blank, Received, read_blank, receive
+from xlfinsam.errors import WrongUseError
+from xlfinsam.forms import FORMS
+from xlfinsam.model import Hit, Place
+from xlfinsam.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlfinsam.arsboken import Arsbok
+    from xlfinsam.model import Form, Fynd, Record
+
+Progress = Callable[[str, int, int], None]
+IGNORED = ("~$", ".")  # files that Excel, LibreOffice and the operating system leave beside the sheets
+SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+def quiet(text: str, done: int, of: int) -> None:
+    """Show no progress."""
+
+
+def template(name: str) -> bytes:
+    """Return a file of workbook_templates/."""
+    return (data_folder() / "workbook_templates" / name).read_bytes()
+
+
+def blank_name(form: Form) -> str:
+    """Return the name of a form's blank in workbook_templates/."""
+    return f"insatsblad-{form.id}.xlsx"
+
+
+def read_inkorg(inkorg: Path, progress: Progress = quiet) -> list[Received]:
+    """Read every file in the folder `inkorg`, in the order of their names."""
+    if not inkorg.is_dir():
+        raise WrongUseError(f"{inkorg}: inkorgen är ingen mapp. Ange mappen där de inkomna insatsbladen ligger.")
+    files = sorted(item for item in inkorg.iterdir() if item.is_file() and not _ignored(item.name))
+    known = blanks()
+    received: list[Received] = []
+    for at, item in enumerate(files, start=1):
+        progress(item.name, at, len(files))
+        received.append(receive(item, known.get))
+    return received
+
+
+def _ignored(name: str) -> bool:
+    return name.startswith(IGNORED) or name.casefold() in SYSTEM_FILES
+
+
+def blanks() -> dict[str, Blank]:
+    """Return every form's blank, to hold returned sheets against."""
+    return {form.id: read_blank(form, template(blank_name(form))) for form in FORMS}
+
+
+def check_received(arsbok: Arsbok, received: Iterable[Received]) -> tuple[list[Record], list[Fynd]]:
+    """Return the records that count, one per insats, and every fynd, cleaned of what may not be shown."""
+    hits: list[Hit] = []
+    mine: list[Record] = []
+    for item in received:
+        hits += item.hits
+        wrong = _not_ours(arsbok, item)
+        hits += wrong
+        if item.record is not None and not wrong:
+            mine.append(item.record)
+    counted: dict[str, Record] = {}
+    for record in sorted(mine, key=_age):
+        older = counted.get(record.insats)
+        if older is not None:
+            hits.append(Hit(Place(older.returned.fil), older.insats, "", None, record.returned.fil, kind="dubblett"))
+        counted[record.insats] = record
+    records = [counted[insats.nyckel] for insats in arsbok.insatser if insats.nyckel in counted]
+    passed = {record.returned.fil for record in mine} - {record.returned.fil for record in records}
+    hits = [hit for hit in hits if hit.place.fil not in passed or hit.kind == "dubblett"]
+    found = checking.judge(hits, RULES) + checking.check(arsbok.world(records), RULES)
+    return records, [_cleaned(fynd) for fynd in checking.ordered(found, arsbok.insatser)]
+
+
+def _age(record: Record) -> tuple[str, str, str]:
+    """Say how new a sheet is: when its file was last saved, the day written on it, and last its name."""
+    return (record.returned.sparad, str(record.values.get("blad.datum") or ""), record.returned.fil)
+
+
+def _not_ours(arsbok: Arsbok, item: Received) -> list[Hit]:
+    """Say why a sheet of ours does not belong in this årsbok: another förbund, another period, no such insats."""
+    if item.record is None:
+        return []
+    stamp, here, insats = item.stamp, Place(item.fil), item.record.insats
+    if stamp.get("forbund", "") != arsbok.forbund:
+        return [Hit(here, "", "", stamp.get("forbund") or "ett okänt förbund", arsbok.forbund, kind="annat_forbund")]
+    if insats not in {known.nyckel for known in arsbok.insatser}:
+        return [Hit(here, "", "", insats or "utan nyckel", kind="okand_insats")]
+    if item.record.period != arsbok.period:
+        return [Hit(here, insats, "", item.record.period or "ingen period", arsbok.period, kind="annan_period")]
+    return []
+
+
+def _cleaned(fynd: Fynd) -> Fynd:
+    """Take out of a fynd what must not be shown."""
+    varde = arsboken.clean(fynd.varde) if isinstance(fynd.varde, str) else fynd.varde
+    return replace(fynd, text=arsboken.clean(fynd.text), varde=varde)

@@ -1,0 +1,387 @@
+"""The nouns of the house: what a form asks, what a sheet answered, what a rule found, what a table shows.
+
+Everything here is frozen, slotted and knows no library. Forms, rules and statements are written with these words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from types import ModuleType
+
+    from xlfinsam.fields import Answer, Kind
+    from xlfinsam.language import Expression, Relation, Requires
+
+
+class Level(Enum):
+    """How grave a fynd is, in the words the kansli reads."""
+
+    STOPP = "STOPP"
+    FRAGA = "FRÅGA"
+    NOTERA = "NOTERA"
+
+    @property
+    def order(self) -> int:
+        """0 for the gravest."""
+        return list(Level).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands: file name, sheet and cell, each "" where it has no meaning (a missing file has no cell)."""
+
+    fil: str = ""
+    blad: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.fil, self.blad, self.cell) if part)
+
+
+# ---------------------------------------------------------------------------------------------- what is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input cell of a form. `id` is also its defined name in Excel ("alder.16_24")."""
+
+    id: str
+    label: str
+    kind: Kind
+    help: str = ""
+    required: bool = True
+    starred: bool = False  # the mall's asterisk: a number here wants a line of text
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table or one block of questions on a form.
+
+    `columns` are headings over the answer cells: a section with two columns has its fields row by row, column by
+    column. `base` is the field that asks which base the table stands on, where the form asks it.
+    """
+
+    id: str
+    title: str
+    fields: tuple[Field, ...]
+    columns: tuple[str, ...] = ("antal",)
+    row_heading: str = ""
+    base: Field | None = None
+    help: str = ""
+    short: str = ""  # what a sentence calls the table
+
+    @property
+    def rows(self) -> tuple[tuple[Field, ...], ...]:
+        """Return the fields in rows of as many as there are columns."""
+        width = len(self.columns)
+        return tuple(self.fields[at : at + width] for at in range(0, len(self.fields), width))
+
+    @property
+    def all_fields(self) -> tuple[Field, ...]:
+        """Every field of the section, the question about the base first."""
+        return ((self.base,) if self.base else ()) + self.fields
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A blankett, declared once. Changing its fields without changing `version` fails the fingerprint test."""
+
+    id: str
+    version: int
+    title: str
+    intro: tuple[str, ...]
+    sections: tuple[Section, ...]
+    rules: tuple[Rule, ...] = ()
+    source: str = ""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field in the order of the sheet."""
+        return tuple(item for section in self.sections for item in section.all_fields)
+
+    def section(self, name: str) -> Section:
+        """Return the section that the field with id `name` stands in; KeyError where the form has none."""
+        for section in self.sections:
+            if any(item.id == name for item in section.all_fields):
+                return section
+        raise KeyError(name)
+
+    def field(self, name: str) -> Field:
+        """Return the field with id `name`; KeyError where the form has none."""
+        for item in self.fields:
+            if item.id == name:
+                return item
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a register sheet in the årsbok; its range is named `<register>.<id>`."""
+
+    id: str
+    title: str
+    kind: Kind
+    width: int = 12
+    help: str = ""
+    formula: str = ""  # a computed column: an Excel formula with {row} for its row
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A list in the årsbok with one row per thing. `kept_by` says whose cells they are: "kansli" or "program"."""
+
+    id: str
+    sheet: str
+    title: str
+    help: str
+    columns: tuple[Column, ...]
+    capacity: int
+    kept_by: str
+    first_row: int = 6  # title, help, blank line and headings stand above
+
+
+# ---------------------------------------------------------------------------------------------- what was answered
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A returned file as the post saw it: name, SHA-256, when it was last saved (ISO time, "" if unknown)."""
+
+    fil: str
+    hash: str
+    sparad: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The answers of one returned sheet. A field without a lawful answer is absent from `values`.
+
+    `places` has every field's cell; `raw` has what stood in a cell whose answer could not be used.
+    """
+
+    form: str
+    version: int
+    insats: str
+    period: str
+    returned: Returned
+    values: Mapping[str, Answer]
+    places: Mapping[str, Place]
+    raw: Mapping[str, str] = field(default_factory=dict)
+
+    def number(self, name: str) -> Decimal | None:
+        """Return the number answered in field `name`, None where there is none."""
+        value = self.values.get(name)
+        return value if isinstance(value, Decimal) else None
+
+    def text(self, name: str) -> str:
+        """Return the text answered in field `name`, "" where there is none."""
+        value = self.values.get(name)
+        return value if isinstance(value, str) else ""
+
+    def place(self, name: str) -> Place:
+        """Return where field `name` stands; the file alone where the cell is unknown."""
+        return self.places.get(name, Place(self.returned.fil))
+
+
+@dataclass(frozen=True, slots=True)
+class Insats:
+    """One row of the register Insatser."""
+
+    nyckel: str
+    namn: str
+    kommun: str = ""
+    kontakt: str = ""
+    blankett: str = ""
+    budget_deltagare: Decimal | None = None
+    budget_kr: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One row of Historik: an earlier year's figures for one insats, or for all of them (`insats` "alla")."""
+
+    ar: int
+    insats: str
+    budget: Decimal | None = None
+    totalt: Decimal | None = None
+    nya: Decimal | None = None
+    avslutade: Decimal | None = None
+    pagaende: Decimal | None = None
+    kalla: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that a rule may look at: settings, register, history and the records that count, one per insats."""
+
+    settings: Mapping[str, Answer]
+    insatser: tuple[Insats, ...]
+    history: tuple[Year, ...]
+    records: tuple[Record, ...]
+    forms: tuple[Form, ...] = ()
+
+    def setting(self, name: str) -> Decimal | None:
+        """Return a number of the settings, None where the kansli has left it blank."""
+        value = self.settings.get(name)
+        return value if isinstance(value, Decimal) else None
+
+    @property
+    def year(self) -> int:
+        """The year that the årsbok is for; 0 where the settings do not say."""
+        return int(self.setting("ar") or 0)
+
+    def former(self, insats: str) -> Year | None:
+        """Return last year's row for `insats` ("alla" for the whole förbund), None where Historik has none."""
+        return next((row for row in self.history if row.ar == self.year - 1 and row.insats == insats), None)
+
+    def form(self, record: Record) -> Form | None:
+        """Return the form that `record` was filled in on."""
+        return next((form for form in self.forms if form.id == record.form), None)
+
+
+# ---------------------------------------------------------------------------------------------- what must hold
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What was seen, before it is worded: by the function of a rule, or (with a `kind`) by the machinery.
+
+    A rule that `observes` the kind words it; `details` fill the braces of the rule's sentence.
+    """
+
+    place: Place
+    insats: str = ""
+    falt: str = ""
+    varde: Answer = None
+    vantat: Answer = None
+    details: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What a rule is tried on: answers by field id (relations), a world (functions), or a made file (observations).
+
+    `file` says in words what the file is; the tests make it and read it.
+    """
+
+    answers: Mapping[str, int | str] = field(default_factory=dict)
+    world: World | None = None
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must hold. Exactly one of `relation`, `observes` and `check` says how it is tried.
+
+    `sentence` and `advice` are Swedish with braces ({varde}, {vantat}, and the details of the hit); `blank` says what
+    an empty cell means to the rule; `holds` and `breaks` are its own two examples, tried by the tests.
+    """
+
+    id: str
+    level: Level
+    title: str
+    sentence: str
+    advice: str
+    source: str
+    blank: str
+    relation: Relation | Requires | None = None
+    observes: str = ""
+    check: Callable[[World], Iterator[Hit]] | None = None
+    holds: Example | None = None
+    breaks: Example | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fynd:
+    """A finding, worded for the one who is to mend it. `rad` is the advice (råd)."""
+
+    regel: str
+    niva: Level
+    place: Place
+    falt: str
+    insats: str
+    varde: Answer
+    vantat: Answer
+    text: str
+    rad: str
+
+    @property
+    def key(self) -> str:
+        """What makes a fynd the same at the next run, so that the kansli's answer to it is kept."""
+        return "|".join((self.regel, self.insats or self.place.fil, self.falt, str(self.varde), str(self.vantat)))
+
+
+# ---------------------------------------------------------------------------------------------- what is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One column of a table: `id` is the last part of its figures' names, `shows` says how it is computed."""
+
+    id: str
+    title: str
+    shows: Expression
+    total: Expression | None = None  # the sum row; None leaves it empty
+    now: Expression | None = None  # tables per year: the row of the årsbok's own year
+    style: str = "antal"  # "antal" | "andel" | "enheter" | "text"
+    group: str = ""  # a heading over several columns
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that is shown. `per` is what its rows are: "insats" (the register) or "ar" (the years of Historik).
+
+    Its figures are named `<id>.<row>.<measure>`, the sum row `<id>.summa.<measure>`.
+    """
+
+    id: str
+    title: str
+    per: str
+    measures: tuple[Measure, ...]
+    capacity: int
+    total: str = ""
+    note: str = ""
+
+    def measure(self, name: str) -> Measure:
+        """Return the measure with id `name`; KeyError where the table has none."""
+        for item in self.measures:
+            if item.id == name:
+                return item
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native Excel chart over a table on Deltagare.
+
+    `over` says what its categories are: "measures" (the table's sum row, one bar per measure in `measures`) or "rows"
+    (the table's rows, one series per measure).
+    """
+
+    title: str
+    kind: str  # "column" | "bar" | "line"
+    table: str
+    measures: tuple[str, ...]
+    over: str = "measures"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One shown figure: its defined name and its value as Python computed it."""
+
+    name: str
+    value: Decimal | str | None
+
+
+Thing = TypeVar("Thing")
+
+
+def gather(modules: tuple[ModuleType, ...], kind: type[Thing]) -> tuple[Thing, ...]:
+    """Return every `kind` that stands at the top of `modules`, in the order written: the folder is the registry."""
+    return tuple(value for module in modules for value in vars(module).values() if isinstance(value, kind))

@@ -1,0 +1,168 @@
+"""Blank cells and tables that do not say what they stand on: what is not answered is asked for, never assumed."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlfinsam.fields import Antal
+from xlfinsam.language import Relation, Verdict, verdict
+from xlfinsam.model import Example, Field, Form, Hit, Level, Place, Record, Rule, Section, World
+from xlfinsam.forms import kalmar
+from xlfinsam.rules.words import Check, at, world
+from xlfinsam.values import swedish
+
+KEYS = ("deltagare.totalt", "deltagare.nya", "deltagare.avslutade")
+TOM = "Regeln handlar om tomma rutor: tomt är inte besvarat, noll är 0."
+
+
+def _sheets(world: World) -> Iterator[tuple[Record, Form]]:
+    return ((record, form) for record in world.records if (form := world.form(record)) is not None)
+
+
+def _tables(form: Form) -> Iterator[Section]:
+    return (section for section in form.sections if all(isinstance(item.kind, Antal) for item in section.fields))
+
+
+def _blank(record: Record, fields: tuple[Field, ...]) -> list[Field]:
+    """Return the fields with neither an answer nor an unreadable one (that has its own fynd)."""
+    return [item for item in fields if item.id not in record.values and item.id not in record.raw]
+
+
+def _open(record: Record, form: Form, section: Section) -> tuple[Decimal, Decimal, str] | None:
+    """Return (sum, goal, goal's label) of the table's first relation that its blanks leave open, None where none is."""
+    names = {item.id for item in section.fields}
+    for rule in form.rules:
+        if isinstance(rule.relation, Relation) and rule.relation.operator == "=" and rule.relation.left[0] in names:
+            found = verdict(rule.relation, record.number, record.text)
+            if found.verdict is Verdict.OPEN:
+                return found.left, found.right, form.field(rule.relation.right[0]).label
+    return None
+
+
+def _several(record: Record, section: Section, blank: list[Field], varde: Decimal | None, **details: str) -> Hit:
+    """Make one hit of all blank rows of a table: their cells, names and labels together."""
+    cells = ", ".join(record.place(item.id).cell for item in blank)
+    first = at(record, blank[0].id, varde)
+    labels = ", ".join(dict.fromkeys(item.label.rstrip("*") for item in blank))
+    return Hit(
+        Place(first.place.fil, first.place.blad, cells),
+        record.insats,
+        ", ".join(item.id for item in blank),
+        varde,
+        None,
+        {
+            "tabell": section.short,
+            "antal": "en ruta" if len(blank) == 1 else f"{len(blank)} rutor",
+            "rader": labels,
+            **details,
+        },
+    )
+
+
+def _key_blank(world: World) -> Iterator[Hit]:
+    for record, form in _sheets(world):
+        for item in _blank(record, tuple(form.field(name) for name in KEYS)):
+            yield at(record, item.id, None, etikett=item.label)
+
+
+def _open_tables(world: World) -> Iterator[Hit]:
+    for record, form in _sheets(world):
+        for section in _tables(form):
+            blank, left = _blank(record, section.fields), _open(record, form, section)
+            if blank and left:
+                hit = _several(record, section, blank, left[0], mot=left[2])
+                yield Hit(hit.place, hit.insats, hit.falt, left[0], left[1], hit.details)
+
+
+def _some_blank(world: World) -> Iterator[Hit]:
+    for record, form in _sheets(world):
+        for section in _tables(form):
+            blank = _blank(record, section.fields)
+            rest = [item for item in blank if item.id not in KEYS]
+            if rest and len(blank) < len(section.fields) and not _open(record, form, section):
+                yield _several(record, section, rest, None)
+
+
+def _all_blank(world: World) -> Iterator[Hit]:
+    for record, form in _sheets(world):
+        for section in _tables(form):
+            blank = _blank(record, section.fields)
+            if len(blank) == len(section.fields):
+                yield _several(record, section, blank, None)
+
+
+def _texts_blank(world: World) -> Iterator[Hit]:
+    for record, form in _sheets(world):
+        for section in form.sections:
+            asked = tuple(item for item in section.fields if item.required and not isinstance(item.kind, Antal))
+            if blank := _blank(record, asked):
+                yield _several(record, section, blank, None)
+
+
+def _bases(world: World, *, fits: bool) -> Iterator[Hit]:
+    """Find the tables that do not say their base: those whose sum `fits` nya or inskrivna, or those where it does not."""
+    for record, form in _sheets(world):
+        for section in _tables(form):
+            answered = [n for row in section.rows if (n := record.number(row[0].id)) is not None]
+            if (
+                section.base is None
+                or section.base.id in record.values
+                or section.base.id in record.raw
+                or not answered
+            ):
+                continue
+            nya, totalt, summa = record.number(KEYS[1]), record.number(KEYS[0]), sum(answered, Decimal(0))
+            if fits is (summa in {nya, totalt}):
+                says = "nya deltagare" if summa == nya else "alla inskrivna"
+                numbers = {"nya": swedish(nya), "totalt": swedish(totalt), "tabell": section.short, "bas": says}
+                yield at(record, section.base.id, summa, None, **numbers)
+
+
+def _rule(
+    number: str, level: Level, title: str, sentence: str, advice: str, check: Check, tried: tuple[Example, Example]
+) -> Rule:
+    return Rule(number, level, title, sentence, advice, "Mall inför hel- och halvårsredovisningar: tom ruta och noll går inte att skilja åt",
+                TOM, check=check, holds=tried[0], breaks=tried[1])  # fmt: skip
+
+
+Answers = dict[str, int | str]
+SPANN = ("16_24", "25_34", "35_44", "45_54", "55_64")
+ALDER: Answers = {
+    "alder.bas": "nya deltagare",
+    "deltagare.nya": 6,
+    "deltagare.totalt": 9,
+    **{f"alder.{x}": 0 for x in SPANN},
+}
+UTAN_BAS: Answers = {name: value for name, value in ALDER.items() if name != "alder.bas"}
+HELT: Answers = {**{name: 1 for name in KEYS}, "deltagare.kvinna": 1, "deltagare.man": 0, "deltagare.icke_binar": 0}
+KONSULT: Answers = {
+    f"konsultation.{x}": 0 for x in ("arbetsformedlingen", "forsakringskassan", "kommunen", "regionen", "saknas")
+}
+TEXTER: Answers = {
+    f"text.{x}": "Text."
+    for x in ("avslut", "syfte", "tidsram", "metod", "organisation", "arbetsgrupp", "styrgrupp", "individniva")
+}
+BLAD: Answers = {"blad.datum": "2025-01-09", "blad.uppgiftslamnare": "insatsledare"}
+ALLA_TABELLER: Answers = {item.id: 0 for section in _tables(kalmar.FORM) for item in section.fields}
+
+NYCKEL = _rule("T01", Level.STOPP, "Antal inskrivna, nya och avslutade är besvarade", "Rutan för {etikett} är tom.",
+               "Skriv antalet, eller 0 om det inte finns någon.", _key_blank,
+               (world(HELT), world({"deltagare.totalt": 3, "deltagare.nya": 1})))  # fmt: skip
+OPPEN = _rule("T02", Level.FRAGA, "En tabell med tomma rutor når sin summa",
+              "{tabell}: ifyllda rader ger {varde}, {mot} är {vantat}. Obesvarat är {antal}: {rader}.",
+              "Fyll i de tomma rutorna, med 0 där det inte finns någon.", _open_tables,
+              (world({**ALDER, "alder.16_24": 6}), world({"alder.bas": "nya deltagare", "deltagare.nya": 6, "alder.16_24": 4})))  # fmt: skip
+NAGRA = _rule("T03", Level.NOTERA, "Tabeller är besvarade helt", "{tabell}: obesvarat är {antal}: {rader}.",
+              "Skriv 0 där det inte finns någon, så att en tom ruta alltid betyder obesvarat.", _some_blank,
+              (world(KONSULT), world({"konsultation.kommunen": 4})))  # fmt: skip
+INGEN = _rule("T04", Level.FRAGA, "Tabeller är inte helt tomma", "{tabell}: tabellen är inte besvarad.",
+              "Fyll i tabellen, med 0 där det inte finns någon.", _all_blank, (world(ALLA_TABELLER), world(KONSULT)))  # fmt: skip
+TEXT = _rule("T05", Level.NOTERA, "Frågor som besvaras med ord är besvarade", "{tabell}: obesvarat är {rader}.",
+             "Fråga insatsen om rutorna ska vara tomma.", _texts_blank, (world({**TEXTER, **BLAD}), world(BLAD)))  # fmt: skip
+BAS_OKLAR = _rule("B01", Level.FRAGA, "En tabell säger vilka deltagare den gäller",
+                  "{tabell}: bladet säger inte om tabellen gäller nya deltagare ({nya}) eller alla inskrivna ({totalt}). Ifyllda rader ger {varde}, som är ingetdera.",
+                  "Fråga insatsen vilka deltagare tabellen gäller, och rätta raderna.", lambda world: _bases(world, fits=False),
+                  (world({**ALDER, "alder.16_24": 4}), world({**UTAN_BAS, "alder.16_24": 4})))  # fmt: skip
+BAS_TROLIG = _rule("B02", Level.NOTERA, "En tabell säger vilka deltagare den gäller (summan stämmer)",
+                   "{tabell}: bladet säger inte vilka deltagare tabellen gäller. Raderna ger {varde}, lika med {bas}.",
+                   "Inget behöver rättas; välj i listan nästa gång.", lambda world: _bases(world, fits=True),
+                   (world({**ALDER, "alder.16_24": 6}), world({**UTAN_BAS, "alder.16_24": 6})))  # fmt: skip

@@ -1,0 +1,133 @@
+"""The sheet Deltagare: the tables that a förbund prints about those who took part, from the sheets that came back.
+
+Laid out as Kalmar's årsredovisning prints them (tabell 1 and 2, diagram 1–5); source: its årsredovisning 2022 and 2024.
+"""
+
+from xlfinsam.fields import Antal
+from xlfinsam.forms import kalmar
+from xlfinsam.forms.arsbok import MOST_INSATSER, MOST_YEARS
+from xlfinsam.language import (
+    Data,
+    DataText,
+    Difference,
+    Expression,
+    Figure,
+    Former,
+    Listed,
+    OfAll,
+    Ref,
+    Setting,
+    Share,
+    Sum,
+)
+from xlfinsam.model import Measure, Section, Table
+
+
+def _summed(name: str, title: str, shows: Expression, group: str = "") -> Measure:
+    """Declare a measure whose sum row is the sum over all insatser."""
+    return Measure(name, title, shows, total=Sum((OfAll(name),)), group=group)
+
+
+def _former(name: str, title: str) -> Measure:
+    """Declare last year's value; the sum row is what Historik says of the whole förbund."""
+    return Measure(f"{name}.fg", title, Former(name), total=Former(name), group="Föregående år")
+
+
+TABELL1 = Table(
+    "tabell1",
+    "Tabell 1. Deltagare per insats",
+    "insats",
+    (
+        _summed("budget", "Budget antal", Listed("budget_deltagare")),
+        _summed("totalt", "Totalt antal", Data("deltagare.totalt")),
+        _summed("nya", "Nya", Data("deltagare.nya")),
+        _summed("avslutade", "Avslutade", Data("deltagare.avslutade")),
+        Measure(
+            "pagaende",
+            "Pågående",
+            Difference(Ref("totalt"), Ref("avslutade")),
+            total=Difference(Ref("totalt"), Ref("avslutade")),
+        ),
+        Measure("andel_av_budget", "Andel av budget", Share(Ref("totalt"), Ref("budget")),
+                total=Share(Ref("totalt"), Ref("budget")), style="andel"),
+        _former("totalt", "Totalt antal"),
+        _former("nya", "Nya"),
+        _former("avslutade", "Avslutade"),
+        _former("pagaende", "Pågående"),
+    ),
+    MOST_INSATSER,
+    total="Summa deltagare",
+    note="Pågående är totalt antal minus avslutade. Tom ruta: insatsen har inte svarat, eller Historik saknar uppgiften.",
+)  # fmt: skip
+
+
+def _year(name: str, title: str) -> Measure:
+    """Declare one column of the table over the years; the årsbok's own year comes from tabell 1."""
+    return Measure(name, title, Former(name), now=Figure(f"tabell1.summa.{name}"))
+
+
+TABELL2 = Table(
+    "tabell2",
+    "Tabell 2. Deltagare över åren",
+    "ar",
+    (
+        _year("budget", "Budget antal"),
+        _year("totalt", "Antal deltagare"),
+        _year("nya", "Nya"),
+        _year("avslutade", "Avslutade"),
+        _year("pagaende", "Pågående"),
+    ),
+    MOST_YEARS,
+    note="Tidigare år står i bladet Historik, med källa.",
+)
+
+
+def _of_section(section: Section) -> Table:
+    """Make the table of a form's section: one row per insats, one column per answer, and the sum."""
+    several = len(section.columns) > 1
+    measures: list[Measure] = []
+    if section.base:
+        measures.append(Measure("bas", "Gäller", DataText(section.base.id), style="text"))
+    for at, heading in enumerate(section.columns):
+        column = [row[at] for row in section.rows]
+        group = heading if several else ""
+        names = [item.id.removeprefix(section.id + ".") for item in column]
+        measures += [
+            _summed(name, item.label.rstrip("*"), Data(item.id), group)
+            for name, item in zip(names, column, strict=True)
+        ]
+        suffix = "." + names[0].rpartition(".")[2] if several else ""
+        total = Sum(tuple(Ref(name) for name in names))
+        measures.append(Measure(f"summa{suffix}", "Summa", total, total=total, group=group))
+    note = (
+        "Insatser som gäller olika deltagare (kolumnen Gäller) ska inte läggas ihop till en andel."
+        if section.base
+        else ""
+    )
+    return Table(section.id, section.title.replace(" nyinskrivna deltagare", ""), "insats", tuple(measures),
+                 MOST_INSATSER, total="Summa", note=note)  # fmt: skip
+
+
+ALDER, UTBILDNING, REMITTERANDE, KONSULTATION, TID, FORSORJNING, AVSLUT = (
+    _of_section(section) for section in kalmar.FORM.sections if section.id != "deltagare"
+    and all(isinstance(item.kind, Antal) for item in section.fields)
+)  # fmt: skip
+
+POSITIVA = Sum(tuple(Ref(f"avslut.{x}") for x in ("gemensam_kartlaggning", "arbete", "studie", "aktivt_arbetssokande")))
+MAL = Table(
+    "mal",
+    "Positiva avslut mot förbundets mål",
+    "insats",
+    (
+        Measure("positiva", "Positiva avslut", POSITIVA, total=POSITIVA),
+        _summed("avslutade", "Avslutade", Data("deltagare.avslutade")),
+        Measure("andel", "Andel", Share(Ref("positiva"), Ref("avslutade")),
+                total=Share(Ref("positiva"), Ref("avslutade")), style="andel"),
+        Measure("mal", "Mål", Setting("mal_positiva"), total=Setting("mal_positiva"), style="andel"),
+        Measure("avvikelse", "Avvikelse", Difference(Ref("andel"), Ref("mal")),
+                total=Difference(Ref("andel"), Ref("mal")), style="enheter"),
+    ),
+    MOST_INSATSER,
+    total="Alla insatser",
+    note="Positiva avslut: gemensam kartläggning, arbete, studie och aktivt arbetssökande. Avvikelse i procentenheter.",
+)  # fmt: skip

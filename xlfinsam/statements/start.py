@@ -1,0 +1,54 @@
+"""The sheet Start: where every insats stands, and the figures that the kansli looks for first."""
+
+from xlfinsam.forms.arsbok import MOST_INSATSER
+from xlfinsam.language import Difference, Figure, OfAll, Rows, Setting, Sum
+from xlfinsam.model import Level, Measure, Table
+
+STOPP = Rows("granskning", (("niva", Level.STOPP.value),))
+FRAGOR = Rows("granskning", (("niva", Level.FRAGA.value), ("svar", "")))
+NOTERA = Rows("granskning", (("niva", Level.NOTERA.value),))
+
+TABLE = Table(
+    "start",
+    "Insatserna",
+    "insats",
+    (
+        Measure("stopp", "Stopp", STOPP, total=Sum((OfAll("stopp"),))),
+        Measure("fragor", "Frågor utan svar", FRAGOR, total=Sum((OfAll("fragor"),))),
+        Measure("notera", "Noteringar", NOTERA, total=Sum((OfAll("notera"),))),
+    ),
+    MOST_INSATSER,
+    total="Summa",
+)
+KEY_FIGURES = Table(
+    "nyckeltal",
+    "Nyckeltal",
+    "rad",
+    (
+        Measure("deltagare", "Deltagare", Figure("tabell1.summa.totalt")),
+        Measure("nya", "Nya", Figure("tabell1.summa.nya")),
+        Measure("avslutade", "Avslutade", Figure("tabell1.summa.avslutade")),
+        Measure("pagaende", "Pågående", Figure("tabell1.summa.pagaende")),
+        Measure("positiva", "Positiva avslut", Figure("mal.summa.andel"), style="andel"),
+        Measure(
+            "mot_mal", "Mot målet", Difference(Figure("mal.summa.andel"), Setting("mal_positiva")), style="enheter"
+        ),
+        Measure("stopp", "Stopp", STOPP),
+        Measure("fragor", "Frågor utan svar", FRAGOR),
+    ),
+    1,
+)
+STATUS = ("ej skickat", "väntar", "åter", "frågor", "godkänt")
+
+
+def status(skickat: str, inkommet: str, stopp: int, fragor: int) -> str:
+    """Say where an insats stands; the formula below says the same in Excel."""
+    if not inkommet:
+        return STATUS[1] if skickat else STATUS[0]
+    return STATUS[2] if stopp else STATUS[3] if fragor else STATUS[4]
+
+
+def status_formula(skickat: str, inkommet: str, stopp: str, fragor: str) -> str:
+    """Render `status` for Excel over the four cells given."""
+    received = f'IF({stopp}>0,"{STATUS[2]}",IF({fragor}>0,"{STATUS[3]}","{STATUS[4]}"))'
+    return f'IF({inkommet}="",IF({skickat}="","{STATUS[0]}","{STATUS[1]}"),{received})'
