@@ -185,6 +185,7 @@ WRONG = [
     row('<c r="A1"><v>' + "1" * 500 + "</v></c>"),
     row('<c r="A1" t="s"><v>7</v></c>'),
     row('<c r="A1" t="s"><v>-1</v></c>'),
+    row('<c r="A1" t="s"><v>ett</v></c>'),
     row('<c r="A1" t="b"><v>2</v></c>'),
     row('<c r="A1" t="zzz"><v>2</v></c>'),
     row('<c r="A2"><v>2</v></c>'),

@@ -127,7 +127,7 @@ FAULTY: list[tuple[str, Callable[[], bytes]]] = [
     ("xlsm", lambda: zipped(parts() | {"[Content_Types].xml": MACROSHEET})),
     ("xlsb", lambda: zipped(parts("application/vnd.ms-excel.sheet.binary.macroEnabled.main"))),
     ("ods", lambda: zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"})),
-    ("csv", lambda: "Fält;Värde\r\nkvinna;12\r\n".encode()),
+    ("csv", "Fält;Värde\r\nkvinna;12\r\n".encode),
     ("csv", lambda: "Fält;Värde\r\n".encode("latin-1")),
     ("csv", lambda: "Fält\tVärde\n".encode("utf-16")),
     ("inte_zip", lambda: b"%PDF-1.7\n%\xe2\xe3\n"),

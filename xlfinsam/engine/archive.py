@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from xlfinsam.engine.xmltext import DamageError
@@ -97,41 +98,35 @@ def _entries(data: bytes, at: int, end: int) -> Iterator[Entry]:
     for _ in range(MAX_ENTRIES + 1):
         if at >= end:
             return
-        fields = _CENTRAL.unpack_from(data, at)
-        (
-            mark,
-            made_by,
-            _,
-            flags,
-            method,
-            time,
-            date,
-            crc,
-            packed,
-            size,
-            names,
-            extras,
-            notes,
-            _,
-            inner,
-            outer,
-            header,
-        ) = fields
+        mark, made_by, _, flags, method, time, date, *rest = _CENTRAL.unpack_from(data, at)
+        crc, packed, size, names, extras, notes, _, internal, external, header = rest
         if mark != b"PK\1\2":
             raise DamageError("trasig_zip", "innehållsförteckningen är skadad")
-        at += _CENTRAL.size
-        raw_name, extra, comment = data[at : at + names], data[at + names : at + names + extras], b""
-        at += names + extras
-        comment = data[at : at + notes]
-        at += notes
+        *borders, at = accumulate((names, extras, notes), initial=at + _CENTRAL.size)
+        raw_name, extra, comment = (data[begin:stop] for begin, stop in pairwise([*borders, at]))
         size, packed, header = _wide(extra, size, packed, header)
         name = raw_name.decode("utf-8" if flags & _UTF8 else "cp437")
         _check_entry(name, flags)
         start, local_extra = _local(data, header, raw_name)
         yield Entry(
-            name, raw_name, flags, method, time, date, crc, packed, size, made_by, inner, outer,
-            _narrow(local_extra), _narrow(extra), comment, header, start,
-        )  # fmt: skip
+            name=name,
+            raw_name=raw_name,
+            flags=flags,
+            method=method,
+            time=time,
+            date=date,
+            crc=crc,
+            packed=packed,
+            size=size,
+            made_by=made_by,
+            internal=internal,
+            external=external,
+            local_extra=_narrow(local_extra),
+            central_extra=_narrow(extra),
+            comment=comment,
+            header=header,
+            start=start,
+        )
 
 
 def _check_entry(name: str, flags: int) -> None:

@@ -289,10 +289,19 @@ def _charts(book: Book, plan: Plan) -> None:
             made.add_series({**series, **look, "data_labels": {"value": chart.over == "measures"}})
         made.set_title({"name": chart.title, "name_font": {"size": 12, "color": CHART_COLOURS[0]}, "overlay": False})
         made.set_legend({"position": "bottom"} if chart.over == "rows" else {"none": True})
-        axis = {"num_font": {"size": 8}, "major_gridlines": {"visible": False}}
-        values = {"num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#E3E9EB"}}, "min": 0}
-        made.set_x_axis({**axis, "reverse": True} if chart.kind == "bar" else axis)
-        made.set_y_axis({**values, "crossing": "max"} if chart.kind == "bar" else values)
+        names = {"num_font": {"size": 8}, "major_gridlines": {"visible": False}}
+        counts = {
+            "num_format": "0",
+            "num_font": {"size": 8},
+            "major_gridlines": {"visible": True, "line": {"color": "#E3E9EB"}},
+            "min": 0,
+        }
+        if chart.kind == "bar":  # the first answer at the top, the numbers still at the bottom
+            made.set_x_axis({**counts, "crossing": "max"})
+            made.set_y_axis({**names, "reverse": True})
+        else:
+            made.set_x_axis(names)
+            made.set_y_axis(counts)
         made.set_size({"width": 486, "height": 300})
         sheet.insert_chart(4 + 16 * (number // 2), 1 + 7 * (number % 2), made, {"description": chart.title})
     sheet.print_area(f"B1:O{5 + 16 * ((len(plan.charts) + 1) // 2)}")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 from xlfinsam.engine.names import BUILT_IN
-from xlfinsam.engine.xmltext import is_true, local, tree
+from xlfinsam.engine.xmltext import is_true, local, remembered, tree
 
 _STATES = ("visible", "hidden", "veryHidden")
 
@@ -29,7 +28,7 @@ class Head:
     date1904: bool
 
 
-@functools.lru_cache(maxsize=32)
+@remembered
 def read_head(data: bytes) -> Head:
     """Read workbook.xml (checked), remembered by content. Raises DamageError "trasig_xml"."""
     sheets: list[SheetHead] = []

@@ -11,14 +11,14 @@ import hashlib
 import posixpath
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from xlfinsam.engine import archive
 from xlfinsam.engine.saving import backup_of, save, write_new
-from xlfinsam.engine.xmltext import DamageError, checked, local, tree
+from xlfinsam.engine.xmltext import DamageError, checked, local, remembered, tree
 from xlfinsam.errors import UnreadableFileError, WrongUseError
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ FILE_FAULTS: Final = frozenset(
 
 MAX_FILE: Final = 60_000_000  # bytes of the whole file; the largest årsbok we have met is 4 MB
 
-_SMALL_PART: Final = 200_000  # bytes; larger parts are not remembered between files
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")  # what no text holds; 1a is the end of a DOS text
 _OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage\0".encode("utf-16-le")
@@ -89,7 +88,7 @@ class Package:
 
     @classmethod
     def open(cls, path: str | Path, *, macros: bool = False) -> Package:
-        """Read the file at `path`; raises UnreadableFileError whatever is wrong, WrongUseError never."""
+        """Read the file at `path`; raises UnreadableFileError whatever is wrong with it or with the way to it."""
         try:
             with Path(path).open("rb") as file:
                 data = file.read(MAX_FILE + 1)
@@ -147,7 +146,8 @@ class Package:
         if not self.has(rels):
             return ()
         with self.blame():
-            return _relations(self.read_xml(rels), folder)
+            found = _relations(self.read_xml(rels))
+        return tuple(replace(relation, target=_resolved(folder, relation.target)) for relation in found)
 
     @contextmanager
     def blame(self) -> Iterator[None]:
@@ -219,20 +219,15 @@ def _looks_like_text(head: bytes) -> bool:
     return not _CONTROL.search(head)
 
 
-@functools.lru_cache(maxsize=32)
-def _checked_small(data: bytes) -> bytes:
-    return checked(data)
-
-
 def _checked_part(data: bytes, name: str) -> bytes:
-    """Check XML, remembered for small parts: 200 returned sheets share most of theirs."""
+    """Check XML; the name of the part goes into what is said of it."""
     try:
-        return _checked_small(data) if len(data) < _SMALL_PART else checked(data)
+        return checked(data)
     except DamageError as damage:
         raise DamageError(damage.kind, f"{name}: {damage.detail}") from damage
 
 
-@functools.lru_cache(maxsize=32)
+@remembered
 def _content_types(data: bytes) -> dict[str, str]:
     """Lower-case content types by "/part" (Override) and by extension (Default)."""
     types: dict[str, str] = {}
@@ -242,14 +237,11 @@ def _content_types(data: bytes) -> dict[str, str]:
     return types
 
 
-@functools.lru_cache(maxsize=32)
-def _relations(data: bytes, folder: str) -> tuple[Relation, ...]:
+@remembered
+def _relations(data: bytes) -> tuple[Relation, ...]:
+    """Read a .rels part: the internal relationships, targets as they stand."""
     return tuple(
-        Relation(
-            element.get("Id", ""),
-            element.get("Type", "").rpartition("/")[2],
-            _resolved(folder, element.get("Target", "")),
-        )
+        Relation(element.get("Id", ""), element.get("Type", "").rpartition("/")[2], element.get("Target", ""))
         for element in tree(data)
         if element.get("TargetMode") != "External"
     )

@@ -20,6 +20,7 @@ from xlfinsam.engine.xmltext import (
     plain,
     prefix_of,
     read_xstring,
+    remembered,
     unescape,
 )
 
@@ -73,13 +74,12 @@ def grammar(prefix: str) -> Grammar:
         return re.compile(rf"<{p}{name}{ATTRIBUTES}(?:/>|>{body}</{p}{name}{S}*>)", re.DOTALL)
 
     fast = r' r="(([A-Z]{1,3})([1-9][0-9]{0,6}))"(?: s="([0-9]{1,5})")?(?: t="([a-zA-Z]+)")?'
+    fast_row = '(?: r="([1-9][0-9]{0,5})")?'
     rest = rf"(?:/>|>(?:<{p}v>([^<]*)</{p}v></{p}c>|(.*?)</{p}c{S}*>))"
     return Grammar(
         data=re.compile(rf"<{p}sheetData{ATTRIBUTES}(/?)>"),
         data_end=re.compile(rf"</{p}sheetData{S}*>"),
-        row_or_cell=re.compile(
-            rf"<{p}c(?:{fast})?{ATTRIBUTES}{rest}|<{p}row(?: r=\"([1-9][0-9]{{0,5}})\")?{ATTRIBUTES}/?>", re.DOTALL
-        ),
+        row_or_cell=re.compile(rf"<{p}c(?:{fast})?{ATTRIBUTES}{rest}|<{p}row{fast_row}{ATTRIBUTES}/?>", re.DOTALL),
         row=leaf("row", "(.*?)"),
         cell=leaf("c", "(?:.*?)"),
         formula=leaf("f"),
@@ -144,10 +144,10 @@ def read_cells(text: str, strings: tuple[str, ...]) -> dict[str, Cell]:
         letters = column
         if inner is not None:
             cells[address] = _read_inner(found.patterns, strings, style, kind, inner)
-        elif kind == "s" and value is not None:
-            cells[address] = _cell("s", _shared(strings, value), None, style)
-        else:
-            cells[address] = _cell(kind, value, None, style)
+            continue
+        if kind == "s" and value is not None:
+            value = _shared(strings, value)
+        cells[address] = _cell(kind, value, None, style)
     if len(cells) != count:
         raise DamageError("trasig_xml", "en cell förekommer två gånger")
     return cells
@@ -187,9 +187,8 @@ def _read_inner(patterns: Grammar, strings: tuple[str, ...], style: str | None, 
     return _cell(kind, value, formula, style)
 
 
-@functools.lru_cache(maxsize=16_384)
 def _cell(kind: str | None, value: str | None, formula: str | None, style: str | None) -> Cell:
-    """Make a cell of type `kind`; for "s" `value` is the text. Returned sheets share most of theirs."""
+    """Make a cell of type `kind`; for "s" `value` is the text."""
     number = int(style or 0)
     if value is None:
         return Cell("", "", formula, number)
@@ -226,7 +225,7 @@ def _joined(patterns: Grammar, inner: str) -> str:
     return "".join(read_xstring(run[2] or "") for run in patterns.text.finditer(inner))
 
 
-@functools.lru_cache(maxsize=16)
+@remembered
 def read_strings(data: bytes) -> tuple[str, ...]:
     """Read a checked sharedStrings.xml, remembered by content. Raises DamageError "trasig_xml"."""
     text = plain(data.decode())

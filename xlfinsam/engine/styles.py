@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 from typing import Final
 
-from xlfinsam.engine.xmltext import DamageError, is_true, local, tree
+from xlfinsam.engine.xmltext import DamageError, is_true, local, remembered, tree
 
 # Built-in ids that show a date or a time; 27-36 and 50-58 are dates in East Asian versions, 71-81 in Thai ones.
 _BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)})
@@ -41,7 +40,7 @@ def is_date_code(code: str) -> bool:
     return bool(_DATE_CODE.search(_NOT_CODE.sub("", code)))
 
 
-@functools.lru_cache(maxsize=16)
+@remembered
 def _parse(data: bytes) -> Styles:
     dates: list[bool] = []
     locked: list[bool] = []

@@ -8,11 +8,18 @@ Sources: XML 1.0 (5th ed.); ECMA-376-1 22.9.2.19 (ST_Xstring, the `_xHHHH_` esca
 
 from __future__ import annotations
 
+import functools
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+SMALL_PART: Final = 200_000  # bytes
 S: Final = r"[ \t\r\n]"
 _ATTRIBUTE: Final = rf"""{S}+([^\s=<>/"']+){S}*={S}*("[^"]*"|'[^']*')"""
 ATTRIBUTES: Final = rf"""((?:{S}+[^\s=<>/"']+{S}*={S}*(?:"[^"]*"|'[^']*'))*+){S}*"""
@@ -39,6 +46,18 @@ class DamageError(Exception):
         self.detail = detail
 
 
+def remembered(read: Callable[[bytes], T]) -> Callable[[bytes], T]:
+    """Remember what small parts gave: returned sheets share most of theirs. Large ones are not kept between files."""
+    cached = functools.lru_cache(maxsize=32)(read)
+
+    @functools.wraps(read)
+    def by_size(data: bytes) -> T:
+        return cached(data) if len(data) < SMALL_PART else read(data)
+
+    return by_size
+
+
+@remembered
 def checked(data: bytes) -> bytes:
     """Give the same XML in UTF-8, well-formed and without DTD; a UTF-8 part comes back as it stands.
 
@@ -84,7 +103,7 @@ def _utf8(data: bytes) -> bytes:
 def tree(data: bytes) -> ET.Element:
     """Parse checked XML; raises DamageError "trasig_xml" for what ElementTree alone refuses."""
     try:
-        return ET.fromstring(data)  # noqa: S314  `checked` has refused every DTD
+        return ET.fromstring(data, ET.XMLParser(encoding="utf-8"))  # noqa: S314  `checked` has refused every DTD
     except ET.ParseError as error:
         raise DamageError("trasig_xml", str(error)) from error
 

@@ -51,7 +51,7 @@ def _several(record: Record, section: Section, blank: list[Field], varde: Decima
         None,
         {
             "tabell": section.short,
-            "antal": "en ruta" if len(blank) == 1 else f"{len(blank)} rutor",
+            "antal": str(len(blank)),
             "rader": labels,
             **details,
         },
@@ -148,15 +148,15 @@ NYCKEL = _rule("T01", Level.STOPP, "Antal inskrivna, nya och avslutade är besva
                "Skriv antalet, eller 0 om det inte finns någon.", _key_blank,
                (world(HELT), world({"deltagare.totalt": 3, "deltagare.nya": 1})))  # fmt: skip
 OPPEN = _rule("T02", Level.FRAGA, "En tabell med tomma rutor når sin summa",
-              "{tabell}: ifyllda rader ger {varde}, {mot} är {vantat}. Obesvarat är {antal}: {rader}.",
+              "{tabell}: ifyllda rader ger {varde}, {mot} är {vantat}. Tomma rutor ({antal}): {rader}.",
               "Fyll i de tomma rutorna, med 0 där det inte finns någon.", _open_tables,
               (world({**ALDER, "alder.16_24": 6}), world({"alder.bas": "nya deltagare", "deltagare.nya": 6, "alder.16_24": 4})))  # fmt: skip
-NAGRA = _rule("T03", Level.NOTERA, "Tabeller är besvarade helt", "{tabell}: obesvarat är {antal}: {rader}.",
+NAGRA = _rule("T03", Level.NOTERA, "Tabeller är besvarade helt", "{tabell}: tomma rutor ({antal}): {rader}.",
               "Skriv 0 där det inte finns någon, så att en tom ruta alltid betyder obesvarat.", _some_blank,
               (world(KONSULT), world({"konsultation.kommunen": 4})))  # fmt: skip
 INGEN = _rule("T04", Level.FRAGA, "Tabeller är inte helt tomma", "{tabell}: tabellen är inte besvarad.",
               "Fyll i tabellen, med 0 där det inte finns någon.", _all_blank, (world(ALLA_TABELLER), world(KONSULT)))  # fmt: skip
-TEXT = _rule("T05", Level.NOTERA, "Frågor som besvaras med ord är besvarade", "{tabell}: obesvarat är {rader}.",
+TEXT = _rule("T05", Level.NOTERA, "Frågor som besvaras med ord är besvarade", "{tabell}: obesvarat: {rader}.",
              "Fråga insatsen om rutorna ska vara tomma.", _texts_blank, (world({**TEXTER, **BLAD}), world(BLAD)))  # fmt: skip
 BAS_OKLAR = _rule("B01", Level.FRAGA, "En tabell säger vilka deltagare den gäller",
                   "{tabell}: bladet säger inte om tabellen gäller nya deltagare ({nya}) eller alla inskrivna ({totalt}). Ifyllda rader ger {varde}, som är ingetdera.",

@@ -1,0 +1,198 @@
+"""The terminal: one command per verb. Exit 0 good, 1 STOPP among the fynd, 2 wrong use or a file that cannot be read."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlfinsam import __version__
+from xlfinsam.errors import UnreadableFileError, XlfinsamError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from xlfinsam.office import Outcome
+
+GOOD, STOPPED, WRONG = 0, 1, 2
+SWEDISH = {
+    "usage: ": "användning: ",
+    "positional arguments": "argument",
+    "options": "tillval",
+    "show this help message and exit": "visa den här hjälpen",
+    "show program's version number and exit": "visa programmets version",
+    "%(prog)s: error: %(message)s\n": "%(prog)s: %(message)s\n",
+    "the following arguments are required: %s": "det saknas: %s",
+    "unrecognized arguments: %s": "okänt: %s",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
+    "expected one argument": "ett värde väntas",
+    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r finns inte; välj bland %(choices)s",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code. Every error is one Swedish sentence on standard error."""
+    for stream in (sys.stdout, sys.stderr):  # a Windows console or pipe may not be UTF-8 by itself
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    wanted = parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = wanted.run
+    try:
+        return run(wanted)
+    except UnreadableFileError as error:
+        from xlfinsam.office import sentence  # noqa: PLC0415  the rules' words are loaded when they are needed
+
+        return _fail(sentence(error))
+    except XlfinsamError as error:
+        return _fail(str(error))
+    except BrokenPipeError:  # the reader of our pipe has seen enough
+        sys.stdout = None  # or Python complains once more when it ends
+        return GOOD
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{where}{error.strerror or error}. Kontrollera att mappen finns och att du får skriva där.")
+    except KeyboardInterrupt:
+        return _fail("Avbrutet. Inget har sparats.")
+
+
+def _fail(text: str) -> int:
+    print(f"xlfinsam: {text}", file=sys.stderr)
+    return WRONG
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the commands and their words."""
+    argparse._ = lambda text: SWEDISH.get(text, text)  # type: ignore[attr-defined]  # argparse's own hook for translation
+    top = argparse.ArgumentParser(
+        prog="xlfinsam",
+        description="Motorn i samordningsförbundets årsbok: skickar ut insatsblad, läser dem som kommer tillbaka, "
+        "säger vad som är fel och i vilken ruta, och konsoliderar.",
+    )
+    top.add_argument("--version", action="version", version=f"xlfinsam {__version__}")
+    verbs = top.add_subparsers(title="kommandon", metavar="KOMMANDO", required=True)
+
+    def verb(
+        name: str, text: str, run: Callable[[argparse.Namespace], int], *words: tuple[str, str]
+    ) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
+        for word, meaning in words:
+            made.add_argument(word.lower(), metavar=word, type=Path, help=meaning)
+        made.set_defaults(run=run)
+        return made
+
+    arsbok = ("ARSBOK", "årsboken, en .xlsx-fil")
+    inkorg = ("INKORG", "mappen med inkomna insatsblad")
+    as_json = {"action": "store_true", "help": "skriv ett JSON-objekt med fynd och siffror"}
+    demo = verb("demo", "visa hela vägen på ett prov: ny årsbok, insatsblad, validera, konsolidera", _demo)
+    demo.add_argument("--exempel", default="kalmar-2024", metavar="PROV", help="kalmar-2024 (förval) eller kalmar-2022")
+    demo.add_argument(
+        "--ut", type=Path, default=Path("demo"), metavar="MAPP", help="mappen som provet läggs i (förval: demo)"
+    )
+    ny = verb("ny", "gör en ny årsbok ur en inställningsfil", _ny, ("INSTALLNINGAR", "inställningsfilen, .toml"))
+    ny.add_argument("--ut", type=Path, required=True, metavar="ARSBOK", help="årsboken som ska göras")
+    blad = verb("insatsblad", "gör ett förifyllt insatsblad per insats", _insatsblad, arsbok)
+    blad.add_argument("--ut", type=Path, required=True, metavar="MAPP", help="mappen som bladen läggs i")
+    for name, text, run in (
+        ("validera", "läs och kontrollera inkorgen, ändra inget", _validera),
+        ("konsolidera", "läs, kontrollera, fyll årsboken, räkna om, jämför och spara", _konsolidera),
+    ):
+        made = verb(name, text, run, arsbok, inkorg)
+        made.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
+        made.add_argument("--alla", action="store_true", help="visa också varje notering")
+    value = verb("varde", "skriv värdet bakom ett eller flera namn i årsboken", _varde, arsbok)
+    value.add_argument("namn", nargs="+", metavar="NAMN", help="till exempel tabell1.summa.nya")
+    value.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
+    return top
+
+
+# ------------------------------------------------------------------------------------------------------- the verbs
+
+
+def _demo(wanted: argparse.Namespace) -> int:
+    from xlfinsam import demo, terminal  # noqa: PLC0415  each command loads only what it uses
+
+    demo.run(wanted.exempel, wanted.ut, terminal.Terminal())
+    return GOOD
+
+
+def _ny(wanted: argparse.Namespace) -> int:
+    from xlfinsam import office, terminal  # noqa: PLC0415  as above
+
+    outcome = office.ny(wanted.installningar, wanted.ut)
+    terminal.Terminal().say(f"{wanted.ut}: ny årsbok med {len(outcome.insatser)} insatser.")
+    return GOOD
+
+
+def _insatsblad(wanted: argparse.Namespace) -> int:
+    from xlfinsam import office, terminal  # noqa: PLC0415  as above
+
+    shown = terminal.Terminal()
+    with shown.progress("Gör insatsblad") as progress:
+        outcome = office.insatsblad(wanted.arsbok, wanted.ut, progress)
+    shown.say(f"{wanted.ut}: {len(outcome.files)} insatsblad.")
+    for made in outcome.files:
+        shown.say(f"  {made.name}")
+    return GOOD
+
+
+def _validera(wanted: argparse.Namespace) -> int:
+    from xlfinsam import office  # noqa: PLC0415  as above
+
+    return _checked(wanted, "Läser inkorgen", office.validera)
+
+
+def _konsolidera(wanted: argparse.Namespace) -> int:
+    from xlfinsam import office  # noqa: PLC0415  as above
+
+    return _checked(wanted, "Konsoliderar", office.konsolidera)
+
+
+def _checked(wanted: argparse.Namespace, title: str, run: Callable[..., Outcome]) -> int:
+    """Run a verb that gives fynd, and show them."""
+    if wanted.json:
+        outcome = run(wanted.arsbok, wanted.inkorg)
+        _print_json(outcome)
+    else:
+        from xlfinsam import terminal  # noqa: PLC0415  rich is not loaded for JSON
+
+        shown = terminal.Terminal()
+        with shown.progress(title) as progress:
+            outcome = run(wanted.arsbok, wanted.inkorg, progress)
+        shown.fynd(outcome, all_levels=wanted.alla)
+        if outcome.files:
+            shown.saved(outcome)
+    return STOPPED if outcome.stopped else GOOD
+
+
+def _varde(wanted: argparse.Namespace) -> int:
+    from xlfinsam import office  # noqa: PLC0415  as above
+    from xlfinsam.arsboken import written  # noqa: PLC0415  as above
+    from xlfinsam.checking import json_value  # noqa: PLC0415  as above
+
+    found = office.varde(wanted.arsbok, wanted.namn)
+    if wanted.json:
+        print(
+            json.dumps(
+                {"fynd": [], "siffror": {name: json_value(value) for name, value in found.items()}}, ensure_ascii=False
+            )
+        )
+    else:
+        for name in wanted.namn:
+            print(written(found[name]))
+    return GOOD
+
+
+def _print_json(outcome: Outcome) -> None:
+    from xlfinsam.checking import as_json, json_value  # noqa: PLC0415  as above
+
+    told = {
+        "fynd": [as_json(fynd) for fynd in outcome.fynd],
+        "siffror": {name: json_value(value) for name, value in outcome.figures.items()},
+    }
+    print(json.dumps(told, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""The whole way on a sample, told step by step: a new årsbok, sheets out, sheets back, checked, consolidated."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from xlfinsam import office
+from xlfinsam.arsboken import data_folder, written
+from xlfinsam.errors import WrongUseError
+from xlfinsam.values import swedish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlfinsam.consolidating import Shown
+    from xlfinsam.office import Outcome
+    from xlfinsam.terminal import Terminal
+
+MARK = ".xlfinsam-demo"  # says that a folder was made by the demo and may be made again
+FIGURES = (
+    ("Deltagare totalt", "tabell1.summa.totalt"),
+    ("  därav nya", "tabell1.summa.nya"),
+    ("Avslutade", "tabell1.summa.avslutade"),
+    ("Pågående", "tabell1.summa.pagaende"),
+    ("Deltagare föregående år", "tabell1.summa.totalt.fg"),
+    ("Positiva avslut", "mal.summa.positiva"),
+    ("Andel positiva avslut", "mal.summa.andel"),
+    ("Mål", "mal.summa.mal"),
+)
+
+
+def samples() -> list[str]:
+    """Return the names of the samples that come with the program."""
+    return sorted(folder.parent.name for folder in (data_folder() / "samples").glob("*/installningar.toml"))
+
+
+def run(sample: str, ut: Path, terminal: Terminal) -> Outcome:
+    """Do everything on `sample` in the folder `ut`, and tell of it."""
+    source = data_folder() / "samples" / sample
+    if sample not in samples():
+        raise WrongUseError(f"Provet {sample} finns inte; välj bland {', '.join(samples())}.")
+    _clear(ut)
+    inkorg, arsbok = ut / "inkorg", ut / "arsbok.xlsx"
+    terminal.say(f"Prov {sample}: riktiga siffror ur en publicerad årsredovisning, felen medräknade.", "bold")
+    office.ny(source / "installningar.toml", arsbok)
+    terminal.heading(f"1. ny           {arsbok}")
+    sent = office.insatsblad(arsbok, ut / "insatsblad")
+    terminal.heading(f"2. insatsblad   {ut / 'insatsblad'}: {len(sent.files)} tomma blad, ett per insats")
+    shutil.copytree(source / "inkorg", inkorg)
+    terminal.heading(f"3. inkorg       {inkorg}: {len(list(inkorg.iterdir()))} ifyllda blad har kommit tillbaka")
+    terminal.heading("4. konsolidera  läs, kontrollera, fyll, räkna om, jämför, spara")
+    with terminal.progress("Konsoliderar") as progress:
+        outcome = office.konsolidera(arsbok, inkorg, progress)
+    terminal.fynd(outcome)
+    terminal.saved(outcome)
+    read = office.varde(arsbok, [name for _, name in FIGURES])
+    terminal.heading("5. Siffrorna i årsboken, som Excel räknar dem, och namnet bakom var och en")
+    for label, name in FIGURES:
+        terminal.say(f"   {label:<26}{_shown(name, read[name]):>10}   {name}")
+    same = sum(1 for value in outcome.figures.values() if value is not None)
+    terminal.say(f"   {same} siffror är räknade två gånger, av arbetsboken och av programmet, och är lika.")
+    terminal.heading(
+        f"Öppna {arsbok} i Excel eller LibreOffice. En siffra åt gången: xlfinsam varde {arsbok} tabell1.summa.nya"
+    )
+    return outcome
+
+
+def _shown(name: str, value: Shown) -> str:
+    if name.endswith((".andel", ".mal")) and value is not None and not isinstance(value, str):
+        return swedish(round(value * 100, 1)) + " %"
+    return swedish(value) if not isinstance(value, str) else written(value)
+
+
+def _clear(ut: Path) -> None:
+    """Make the folder ready: a new one, or one that an earlier demo made; anything else is left alone."""
+    if ut.exists() and any(ut.iterdir()):
+        if not (ut / MARK).exists():
+            raise WrongUseError(f"{ut}: mappen finns och är inte gjord av ett tidigare prov. Välj en annan med --ut.")
+        shutil.rmtree(ut)
+    ut.mkdir(parents=True, exist_ok=True)
+    (ut / MARK).write_text("Gjord av xlfinsam demo; får göras om.\n", encoding="utf-8")
