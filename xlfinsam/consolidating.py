@@ -189,4 +189,4 @@ def disagreements(ours: Mapping[str, Shown], theirs: Mapping[str, Shown]) -> lis
 def _same(one: Shown, other: Shown) -> bool:
     if isinstance(one, Decimal) and isinstance(other, Decimal):
         return abs(one - other) <= TOLERANCE * max(Decimal(1), abs(one))
-    return (one or None) == (other or None)
+    return (None if one == "" else one) == (None if other == "" else other)  # a blank is never a zero

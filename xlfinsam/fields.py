@@ -256,10 +256,10 @@ class Datum:
         if shape is not None:
             return Parsed(odd="inget_datum") if shape.odd == "text_i_talruta" else shape
         number = decimal(raw.text) if raw.kind == "n" else None
-        if number is not None and (raw.is_date or number < 100_000):  # noqa: PLR2004  day 100 000 is in 2173
+        if number is not None and abs(number) < 100_000:  # noqa: PLR2004  day 100 000 is in 2173; 250113 is typed ÅÅMMDD
             day = EPOCH + timedelta(days=int(number))
             return Parsed(day) if 2000 <= day.year < 2100 else Parsed(odd="inget_datum")  # noqa: PLR2004
-        found = re.match(r"(?:20)?(\d\d)-?(\d\d)-?(\d\d)(?!\d)", raw.text.strip())
+        found = re.fullmatch(r"(?:20)?(\d\d)-?(\d\d)-?(\d\d)(?:[T ][\d:.]+Z?)?", raw.text.strip(), re.ASCII)
         try:
             return (
                 Parsed(date(2000 + int(found[1]), int(found[2]), int(found[3]))) if found else Parsed(odd="inget_datum")

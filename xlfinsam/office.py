@@ -199,6 +199,7 @@ def konsolidera(path: Path, inkorg: Path, progress: Progress = quiet) -> Outcome
     figures = arsboken.figures(world, rows)
     changed = arsboken.fill_data(arsbok, records)
     changed += registers.fill_rows(arsbok.book, GRANSKNING, rows)
+    registers.fit_heights(arsbok.book, GRANSKNING, rows)
     by_insats = {record.insats: record for record in records}
     came = {key: _day(record) for key, record in by_insats.items()}
     changed += arsboken.fill_start(arsbok, "inkommet", came)

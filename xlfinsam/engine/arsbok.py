@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from xlfinsam.engine.build import CHART_COLOURS, new_book, quoted
 from xlfinsam.engine.tables import FIRST, Block, fixed_names, letters, place, row_formula, single_formula, sum_formula
 
+from xlfinsam.fields import Tal
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -23,6 +25,7 @@ START, SETTINGS, TABLES, CHARTS = "Start", "Inställningar", "Deltagare", "Diagr
 SETTINGS_ROW = 5
 SHOWN_ROWS = 8  # rows that the empty årsbok shows of each table, before anybody is in the register
 START_TOP = 9
+LOOKS = {"": "list", "wrap": "list_wrap", "input": "list_input", "hidden": "list"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Plan:
     def blocks(self) -> dict[str, Block]:
         """Every table in its place: the tables of Deltagare, and the list on Start."""
         start = Block(self.start, START, START_TOP, first_column=5)
-        return {**place(self.tables, TABLES, 4), self.start.id: start}
+        return {**place(self.tables, TABLES, 5), self.start.id: start}
 
 
 def build_arsbok(plan: Plan) -> bytes:
@@ -72,15 +75,14 @@ def _head(book: Book, sheet: Worksheet, title: str, help_text: str, last: str) -
     sheet.write("B2", title, book.style("title"))
     sheet.set_row(1, 28)
     if help_text:
-        sheet.merge_range(f"B3:{last}3", help_text, book.style("note"))
-        sheet.set_row(2, 32)
+        sheet.write("B3", help_text, book.style("note_line"))
 
 
 # ------------------------------------------------------------------------------------------------------ lists
 
 
 def _settings(book: Book, settings: Section) -> None:
-    sheet = book.sheet(SETTINGS, widths=(2, 44, 40, 70))
+    sheet = book.sheet(SETTINGS, landscape=True, widths=(2, 40, 40, 74))
     _head(
         book,
         sheet,
@@ -90,10 +92,10 @@ def _settings(book: Book, settings: Section) -> None:
     )
     for row, item in enumerate(settings.fields, start=SETTINGS_ROW):
         cell = f"C{row}"
-        sheet.set_row(row - 1, 20)
+        sheet.set_row(row - 1, 22)
         sheet.write(f"B{row}", item.label, book.style("label"))
-        sheet.write_blank(cell, None, book.style("input_text", item.kind.number_format))
-        sheet.write(f"D{row}", item.help, book.style("note"))
+        sheet.write_blank(cell, None, book.style("setting", item.kind.number_format))
+        sheet.write(f"D{row}", item.help, book.style("label"))
         book.validate(sheet, cell, item.kind, item.label)
         book.xlsx.define_name(item.id, f"={quoted(SETTINGS)}!$C${row}")
     sheet.print_area(f"A1:D{SETTINGS_ROW + len(settings.fields)}")
@@ -105,14 +107,15 @@ def _register(book: Book, register: Register) -> None:
     last_column, last = letters(len(register.columns) - 1), register.first_row + register.capacity - 1
     by_kansli = register.kept_by == "kansli"
     sheet.write("A1", register.title, book.style("title"))
-    sheet.write("A2", register.help, book.style("note", "General"))
+    sheet.write("A2", register.help, book.style("note_line"))
     sheet.set_row(0, 28)
     for at, column in enumerate(register.columns):
         letter = letters(at)
-        look = "label" if not by_kansli else "input_text"
-        style = book.style("value_text" if column.formula else look, column.kind.number_format)
-        sheet.set_column(at, at, column.width, style)
-        sheet.write(register.first_row - 2, at, column.title, book.style("head"))
+        number = isinstance(column.kind, Tal)
+        look = ("input" if number else "input_text") if by_kansli else LOOKS[column.look]
+        style = book.style("list" if column.formula else look, column.kind.number_format)
+        sheet.set_column(at, at, column.width, style, {"hidden": column.look == "hidden"})
+        sheet.write(register.first_row - 2, at, column.title, book.style("head_number" if number else "head"))
         cells = f"{letter}{register.first_row}:{letter}{last}"
         book.xlsx.define_name(
             f"{register.id}.{column.id}",
@@ -128,6 +131,8 @@ def _register(book: Book, register: Register) -> None:
     sheet.freeze_panes(register.first_row - 1, 0)
     sheet.autofilter(f"A{register.first_row - 1}:{last_column}{last}")
     sheet.repeat_rows(0, register.first_row - 2)
+    if by_kansli and any(column.formula for column in register.columns):
+        sheet.fit_to_pages(1, 1)  # computed rows would print as empty pages
     if register.id == "granskning":
         for word, colour in (("STOPP", "red"), ("FRÅGA", "amber")):
             rule = {"type": "formula", "criteria": f'=$A{register.first_row}="{word}"', "format": book.style(colour)}
@@ -139,9 +144,9 @@ def _register(book: Book, register: Register) -> None:
 
 def _start(book: Book, plan: Plan) -> None:
     """Write the first sheet: key figures, and where every insats stands."""
-    sheet = book.sheet(START, landscape=True, widths=(2, 26, 13, 13, 13, 13, 13, 13, 13, 40))
+    sheet = book.sheet(START, landscape=True, widths=(2, 26, 14, 14, 14, 14, 14, 14, 38))
     sheet.set_column(0, 0, 2, book.style("text"), {"hidden": True})
-    _head(book, sheet, "Start", "", "J")
+    _head(book, sheet, "Start", "", "I")
     sheet.write_formula("B3", '=IF(installning.period="","","Period: "&installning.period)', book.style("subtitle"))
     for at, measure in enumerate(plan.key_figures.measures):
         column = letters(1 + at)
@@ -153,21 +158,18 @@ def _start(book: Book, plan: Plan) -> None:
     sheet.set_row(5, 36)
     block = plan.blocks[plan.start.id]
     sheet.write(f"B{block.top}", plan.start.title, book.style("heading"))
-    heads = ("Insats", "Status", "Skickat", "Inkommet", *(m.title for m in plan.start.measures), "", "Fil")
+    heads = ("Insats", "Status", "Skickat", "Inkommet", *(m.title for m in plan.start.measures), "  Fil")
     for at, title in enumerate(heads):
-        if title:
-            sheet.write(
-                f"{letters(1 + at)}{block.head}", title, book.style("head" if at in {0, 1, 2, 3, 8} else "head_number")
-            )
+        sheet.write(f"{letters(1 + at)}{block.head}", title, book.style("head_number" if at in range(4, 7) else "head"))
     sheet.set_row(block.head - 1, 32)
-    places = {"skickat": "D", "inkommet": "E", "fil": "J"}
+    places = {"skickat": "D", "inkommet": "E", "fil": "I"}
     for at in range(plan.start.capacity):
         row = block.first + at
         _row_key(book, sheet, row, at, "insatser")
         states = (f"$D{row}", f"$E{row}", f"$F{row}", f"$G{row}")
         sheet.write_formula(f"C{row}", f'=IF($A{row}="","",{plan.status(*states)})', book.style("value_text"))
         for column in places.values():
-            sheet.write_blank(f"{column}{row}", None, book.style("value_text", "@"))
+            sheet.write_blank(f"{column}{row}", None, book.style("file" if column == "I" else "value_text", "@"))
         _measures(book, sheet, block, at, plan.blocks)
     for name, column in places.items():
         book.xlsx.define_name(
@@ -178,7 +180,8 @@ def _start(book: Book, plan: Plan) -> None:
     for word, colour in (("åter", "red"), ("frågor", "amber"), ("godkänt", "green")):
         rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": book.style(colour)}
         sheet.conditional_format(f"C{block.first}:C{block.last}", rule)
-    sheet.print_area(f"B1:J{block.bottom}")
+    sheet.write_blank(f"I{block.sum_row}", None, book.style("sum"))
+    sheet.print_area(f"B1:I{block.bottom}")
 
 
 # ------------------------------------------------------------------------------------------------- Deltagare
@@ -187,7 +190,7 @@ def _start(book: Book, plan: Plan) -> None:
 def _tables(book: Book, plan: Plan) -> None:
     """Write every table of Deltagare, one under the other."""
     widest = max(len(table.measures) for table in plan.tables)
-    sheet = book.sheet(TABLES, landscape=True, widths=(2, 30, *[10.5] * widest))
+    sheet = book.sheet(TABLES, landscape=True, widths=(2, 30, *[13] * widest))
     sheet.set_column(0, 0, 2, book.style("text"), {"hidden": True})
     _head(
         book,
@@ -208,15 +211,14 @@ def _tables(book: Book, plan: Plan) -> None:
                 _row_key(book, sheet, row, at, "insatser")
             else:
                 sheet.write_formula(f"A{row}", f"=installning.ar-{table.capacity - 1 - at}", book.style("hidden"))
-                sheet.write_formula(f"B{row}", f"=A{row}", book.style("label", "0"))
+                sheet.write_formula(f"B{row}", f"=A{row}", book.style("year"))
             _measures(book, sheet, block, at, plan.blocks)
         _sums(book, sheet, block, plan.blocks)
         if table.note:
-            note = f"B{block.bottom + (0 if table.total else 0)}" if not table.total else f"B{block.sum_row + 1}"
-            sheet.write(note, table.note, book.style("note", "General"))
+            sheet.write(f"B{block.bottom}", table.note, book.style("note_line"))
     sheet.set_h_pagebreaks(breaks)
     sheet.freeze_panes(2, 2)
-    sheet.repeat_rows(0, 1)
+    sheet.repeat_rows(0, 3)
     last = plan.blocks[plan.tables[-1].id].bottom
     sheet.print_area(f"B1:{letters(FIRST + widest - 1)}{last}")
 
@@ -236,9 +238,8 @@ def _table_head(book: Book, sheet: Worksheet, block: Block) -> None:
             groups.setdefault(measure.group, []).append(column)
     for title, columns in groups.items():
         sheet.merge_range(f"{columns[0]}{top + 1}:{columns[-1]}{top + 1}", title, book.style("group"))
-    longest = max((len(word) for m in table.measures for word in m.title.split()), default=0)
-    lines = max(len(m.title) // 9 + 1 for m in table.measures)
-    sheet.set_row(block.head - 1, 16 * min(6, max(2, lines, longest // 10 + 1)))
+    lines = max(len(m.title) // 12 + 1 for m in table.measures)
+    sheet.set_row(block.head - 1, 15 * min(5, max(2, lines)))
 
 
 def _row_key(book: Book, sheet: Worksheet, row: int, at: int, register: str) -> None:
@@ -297,8 +298,8 @@ def _charts(book: Book, plan: Plan) -> None:
             "min": 0,
         }
         if chart.kind == "bar":  # the first answer at the top, the numbers still at the bottom
-            made.set_x_axis({**counts, "crossing": "max"})
-            made.set_y_axis({**names, "reverse": True})
+            made.set_x_axis(counts)
+            made.set_y_axis({**names, "reverse": True, "crossing": "max"})
         else:
             made.set_x_axis(names)
             made.set_y_axis(counts)

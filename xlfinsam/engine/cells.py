@@ -171,6 +171,13 @@ class Workbook:
         with self.package.blame():
             self._put(sheet, patch.hide_rows(self._text(self._part(sheet)), hidden))
 
+    def set_heights(self, sheet: str, heights: Mapping[int, int]) -> None:
+        """Give rows (by number) a height in points, as wrapped text needs that no program measures on opening."""
+        for number in heights:
+            self._place(sheet, f"A{number}")
+        with self.package.blame():
+            self._put(sheet, patch.set_heights(self._text(self._part(sheet)), heights))
+
     def set_names(self, wanted: Mapping[str, str], owned: Callable[[str], bool]) -> bool:
         """Make the names of workbook scope for which `owned` is true exactly `wanted` (name -> "Blad!$A$1").
 

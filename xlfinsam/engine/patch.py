@@ -121,6 +121,20 @@ def hide_rows(text: str, hidden: Mapping[int, bool]) -> str:
     return edit_rows(text, {number: editor(hide=hide) for number, hide in hidden.items()})
 
 
+def set_heights(text: str, heights: Mapping[int, int]) -> str:
+    """Give rows a height in points, kept by the program that opens the file."""
+
+    def editor(points: int) -> RowEdit:
+        def edit(row: Row) -> Row:
+            if attributes(row.attributes).get("ht") != str(points):
+                row.attributes = with_attribute(with_attribute(row.attributes, "ht", str(points)), "customHeight", "1")
+            return row
+
+        return edit
+
+    return edit_rows(text, {number: editor(points) for number, points in heights.items()})
+
+
 def edit_rows(text: str, edits: Mapping[int, RowEdit]) -> str:
     """Hand each row of `edits` to its editor and splice in what comes back, in the order of numbers.
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xlfinsam.model import Field, Form
 
 MANY = 6  # cells named in one sentence; the rest are counted
+LOST = "rutan finns inte längre"  # what is kept of a field whose cell the sender has deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,10 @@ def _read(book: Workbook, returned: Returned, blank_of: Callable[[str], Blank | 
     reading = _Reading(returned.fil, insats)
     if not found:
         return Received(returned.fil, None, stamp, (Hit(here, insats, kind="inte_vart_blad"),))
-    if lost := [_told(form, item) for item in form.fields if item.id not in found]:
-        names = ", ".join(item.id for item in form.fields if item.id not in found)
-        reading.hits.append(Hit(here, insats, names, details={"etikett": _few(lost)}, kind="falt_saknas"))
+    if lost := [item for item in form.fields if item.id not in found]:
+        names, labels = ", ".join(item.id for item in lost), [_told(form, item) for item in lost]
+        reading.hits.append(Hit(here, insats, names, details={"etikett": _few(labels)}, kind="falt_saknas"))
+        reading.raw.update({item.id: LOST for item in lost})  # not blank: nobody was asked
     for item in form.fields:
         if item.id in found:
             _answer(book, form, item, found[item.id], reading)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from xlfinsam.model import Register, Section
 
 
+LINE, MOST_LINES = 15, 25  # points per line of text, and Excel's highest row is 409 points
+
+
 def raw(book: Workbook, cell: Cell) -> Raw:
     """Hand a cell to a field's `parse`."""
     is_date = cell.kind == "d" or (cell.kind == "n" and book.is_date(cell.style))
@@ -86,10 +89,18 @@ def fill_rows(book: Workbook, register: Register, rows: Sequence[Mapping[str, An
     return book.write(sheet, values) if values else 0
 
 
-def show_rows(book: Workbook, name: str, count: int) -> None:
-    """Show the first `count` rows of the named column and hide the rest of its capacity."""
-    sheet, first, last, _ = _span(book, name)
-    book.hide_rows(sheet, {row: row - first >= count for row in range(first, last + 1)})
+def fit_heights(book: Workbook, register: Register, rows: Sequence[Mapping[str, Answer]]) -> None:
+    """Make the rows of a list as high as their wrapped texts need."""
+    sheet, _, first = span(book, f"{register.id}.{register.columns[0].id}")
+    wrapped = [column for column in register.columns if column.look in {"wrap", "input"}]
+    heights: dict[int, int] = {}
+    for at, row in enumerate(rows):
+        lines = max(
+            sum(1 + len(line) // column.width for line in str(row.get(column.id) or "").split("\n"))
+            for column in wrapped
+        )
+        heights[first + at] = LINE * min(lines, MOST_LINES)
+    book.set_heights(sheet, heights)
 
 
 def figure(book: Workbook, name: str) -> Decimal | str | None:

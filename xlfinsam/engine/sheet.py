@@ -27,6 +27,7 @@ from xlfinsam.engine.xmltext import (
 # A literal that Decimal takes and that cannot grow into a number of a thousand million digits.
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,3})?")
 _INDEX: Final = re.compile("[0-9]{1,7}")
+_SHORT: Final = 100  # characters; cells with longer values are not remembered between files
 _BOOLEANS: Final = {"1": "1", "true": "1", "0": "0", "false": "0"}
 
 
@@ -147,7 +148,8 @@ def read_cells(text: str, strings: tuple[str, ...]) -> dict[str, Cell]:
             continue
         if kind == "s" and value is not None:
             value = _shared(strings, value)
-        cells[address] = _cell(kind, value, None, style)
+        make = _common_cell if value is None or len(value) < _SHORT else _cell
+        cells[address] = make(kind, value, None, style)
     if len(cells) != count:
         raise DamageError("trasig_xml", "en cell förekommer två gånger")
     return cells
@@ -206,6 +208,9 @@ def _cell(kind: str | None, value: str | None, formula: str | None, style: str |
     if kind in ("e", "d"):
         return Cell(kind, value, formula, number)
     raise DamageError("trasig_xml", f"okänt slag av cell: {kind} {value[:40]}")
+
+
+_common_cell: Final = functools.lru_cache(maxsize=16_384)(_cell)  # returned sheets share labels, blanks, small counts
 
 
 def _shared(strings: tuple[str, ...], value: str) -> str:

@@ -155,7 +155,7 @@ def _point(leaf: Leaf, key: str, year: str) -> str:
         case Figure(name):
             return name
         case Setting(name):
-            return f"installning.{name}"
+            return f'IF(installning.{name}="","",installning.{name})'
         case Listed(column):
             found = f"INDEX(insatser.{column},MATCH({key},insatser.nyckel,0))"
             return f'IF({found}="","",{found})'

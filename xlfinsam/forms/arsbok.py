@@ -11,7 +11,7 @@ KANSLI, PROGRAM = "kansli", "program"
 ALLA_INSATSER = "alla"  # the key in Historik for the whole förbund
 RESERVED = frozenset({ALLA_INSATSER, "summa"})  # no insats may have these keys: they name whole columns and sum rows
 MOST_INSATSER, MOST_YEARS = 24, 20
-ANTAL, KRONOR, ANDEL = Tal("#,##0", 0, 99_999, "ett antal"), Tal("#,##0", text="ett belopp i kronor"), Tal("0%", 0, 1)
+ANTAL, KRONOR, ANDEL = Tal("#,##0", 0, 99_999, "ett antal"), Tal("#,##0", text="ett belopp i kronor"), Tal("0.0%", 0, 1)
 
 INSTALLNINGAR = Section(
     "installning",
@@ -117,7 +117,7 @@ INSATSDATA = Register(
         Column("fil", "Fil", Text(), 34),
         Column("blad", "Blad", Text(), 12),
         Column("cell", "Cell", Text(), 8),
-        Column("hash", "Filens SHA-256", Text(), 20),
+        Column("hash", "Filens SHA-256", Text(), 66),
     ),
     5000,
     PROGRAM,
@@ -131,16 +131,16 @@ GRANSKNING = Register(
         Column("niva", "Nivå", Text(), 10),
         Column("regel", "Regel", Text(), 7),
         Column("insats", "Insats", Text(), 14),
-        Column("text", "Vad som hittades", Text(), 62),
-        Column("rad", "Vad som kan göras", Text(), 50),
-        Column("svar", "Svar", Text(), 34),
+        Column("text", "Vad som hittades", Text(), 62, look="wrap"),
+        Column("rad", "Vad som kan göras", Text(), 50, look="wrap"),
+        Column("svar", "Svar", Text(), 34, look="input"),
         Column("cell", "Cell", Text(), 12),
         Column("blad", "Blad", Text(), 12),
         Column("fil", "Fil", Text(), 34),
-        Column("falt", "Fält", Text(), 26),
+        Column("falt", "Fält", Text(), 26, look="hidden"),
         Column("varde", "Står", Text(), 12),
         Column("vantat", "Väntat", Text(), 12),
-        Column("nyckel", "Nyckel", Text(), 30),
+        Column("nyckel", "Nyckel", Text(), 30, look="hidden"),
     ),
     2000,
     PROGRAM,
@@ -153,7 +153,7 @@ LOGG = Register(
     (
         Column("nar", "När", Text(), 20),
         Column("verb", "Verb", Text(), 14),
-        Column("vad", "Vad", Text(), 90),
+        Column("vad", "Vad", Text(), 90, look="wrap"),
         Column("celler", "Ändrade celler", Tal("#,##0"), 14),
         Column("fil", "Läst fil", Text(), 40),
         Column("hash", "Filens SHA-256", Text(), 68),

@@ -104,7 +104,7 @@ def _of_section(section: Section) -> Table:
         if section.base
         else ""
     )
-    return Table(section.id, section.title.replace(" nyinskrivna deltagare", ""), "insats", tuple(measures),
+    return Table(section.id, section.title.removesuffix(" nyinskrivna deltagare").removesuffix(" på"), "insats", tuple(measures),
                  MOST_INSATSER, total="Summa", note=note)  # fmt: skip
 
 

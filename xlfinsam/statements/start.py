@@ -1,7 +1,7 @@
 """The sheet Start: where every insats stands, and the figures that the kansli looks for first."""
 
 from xlfinsam.forms.arsbok import MOST_INSATSER
-from xlfinsam.language import Difference, Figure, OfAll, Rows, Setting, Sum
+from xlfinsam.language import Difference, Figure, Rows, Setting
 from xlfinsam.model import Level, Measure, Table
 
 STOPP = Rows("granskning", (("niva", Level.STOPP.value),))
@@ -13,12 +13,12 @@ TABLE = Table(
     "Insatserna",
     "insats",
     (
-        Measure("stopp", "Stopp", STOPP, total=Sum((OfAll("stopp"),))),
-        Measure("fragor", "Frågor utan svar", FRAGOR, total=Sum((OfAll("fragor"),))),
-        Measure("notera", "Noteringar", NOTERA, total=Sum((OfAll("notera"),))),
+        Measure("stopp", "Stopp", STOPP, total=STOPP),
+        Measure("fragor", "Frågor utan svar", FRAGOR, total=FRAGOR),
+        Measure("notera", "Noteringar", NOTERA, total=NOTERA),
     ),
     MOST_INSATSER,
-    total="Summa",
+    total="Alla fynd",
 )
 KEY_FIGURES = Table(
     "nyckeltal",

@@ -1,0 +1,42 @@
+"""What every test stands on: repeatable property tests, a fixed time of the run, one LibreOffice at a time."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+NOW = "1738540800"  # 2025-02-03, the Monday after the sheets of 2024 were due
+
+settings.register_profile("xlfinsam", derandomize=True, deadline=None)
+settings.register_profile("noga", max_examples=2000, deadline=None)  # HYPOTHESIS_PROFILE=noga looks harder, at random
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "xlfinsam"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fixed_time() -> Iterator[None]:
+    """Let whatever is made be made at the same time in every run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", NOW)
+        yield
+
+
+def why_not_libreoffice() -> str:
+    """Say why the LibreOffice tests cannot run here, "" when they can."""
+    if os.environ.get("UTAN_LIBREOFFICE") == "1":
+        return "UTAN_LIBREOFFICE=1 är satt"
+    if not (shutil.which("soffice") or shutil.which("libreoffice")):
+        return "LibreOffice finns inte på den här datorn (libreoffice-calc)"
+    return ""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Send all LibreOffice tests to one worker, since two would share a profile; skip them where there is none."""
+    why = why_not_libreoffice()
+    for item in items:
+        if item.get_closest_marker("libreoffice"):
+            item.add_marker(pytest.mark.xdist_group("libreoffice"))
+            if why:
+                item.add_marker(pytest.mark.skip(reason=why))
