@@ -66,7 +66,7 @@ def fill(blank: bytes, facts: dict[str, Any], year: int) -> bytes:
     core = package.read("docProps/core.xml").decode()
     stamped = re.sub(r"(<dcterms:modified[^>]*>)[^<]*", rf"\g<1>{day}T12:00:00Z", core)
     package.replace("docProps/core.xml", stamped.encode())
-    return recalculate(package.to_bytes())[0]
+    return recalculate(package.to_bytes())
 
 
 def answer(name: str, value: float | str) -> Decimal | str | date:

@@ -28,6 +28,7 @@ from xlfinsam.forms.arsbok import (
     INSATSER,
     INSTALLNINGAR,
     LOGG,
+    REGISTERS,
     RESERVED,
 )
 from xlfinsam.forms.arsbok import START as START_DATA
@@ -224,12 +225,20 @@ def _is_figure_of_a_row(name: str) -> bool:
     return table in ALL_TABLES and "." in rest and rest.partition(".")[0] not in RESERVED
 
 
+def our_sheets(book: Workbook) -> set[str]:
+    """Return the sheets that hold our lists and tables, whatever the kansli has named them."""
+    names = [f"{register.id}.{register.columns[0].id}" for register in REGISTERS]
+    names += [f"{table.id}.alla.{table.measures[0].id}" for table in ALL_TABLES.values()]
+    names += [item.id for item in INSTALLNINGAR.fields]
+    return {place[0] for name in names if (place := book.locate(name)) is not None}
+
+
 def finish(arsbok: Arsbok, ours: Mapping[str, Shown]) -> bytes:
     """Recalculate, hold every figure of the workbook against Python's, and return the file to be saved.
 
     DisagreementError when the two calculators differ anywhere, with the first figures that do; then nothing is saved.
     """
-    data, _ = recalculate(arsbok.book.to_bytes())
+    data = recalculate(arsbok.book.to_bytes(), our_sheets(arsbok.book))
     theirs = Workbook.open(Package.from_bytes(data, str(arsbok.path), macros=True))
     apart = consolidating.disagreements(ours, {name: _figure(theirs, name) for name in ours})
     if apart:

@@ -148,7 +148,7 @@ def insatsblad(path: Path, ut: Path, progress: Progress = quiet) -> Outcome:
     rows = [_log(SENT, f"{insats.nyckel} {arsbok.period}") for insats in arsbok.insatser]
     changed = arsboken.fill_log(arsbok, rows)
     changed += arsboken.fill_start(arsbok, "skickat", arsboken.sent(arsbok))
-    save(path, recalculate(arsbok.book.to_bytes())[0])
+    save(path, recalculate(arsbok.book.to_bytes(), arsboken.our_sheets(arsbok.book)))
     return Outcome(insatser=arsbok.insatser, changed=changed, files=tuple(made))
 
 
@@ -173,7 +173,7 @@ def issue(form: Form, arsbok: Arsbok, insats: Insats) -> bytes:
         place = book.locate(f"stampel.{key}")
         if place is not None:
             book.write(place[0], {place[1]: stamp[key] or None})
-    return recalculate(book.to_bytes())[0]
+    return recalculate(book.to_bytes())
 
 
 # ------------------------------------------------------------------------------------------ validera, konsolidera

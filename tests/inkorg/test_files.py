@@ -202,7 +202,7 @@ def test_what_programs_leave_behind_is_ignored(tmp_path: Path) -> None:
     "name",
     [
         "Återsänt blad för Älvdalen & Öster.xlsx",
-        "insatsblad d'Arc \"kopia\" (2) [slutlig] #1 100%.xlsx",
+        'insatsblad d\'Arc "kopia" (2) [slutlig] #1 100%.xlsx',
         "  blad med  mellanslag .xlsx",
         "Kopia av blad.XLSX",
         "blad utan ändelse",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from xlfinsam.engine.calc import recalculate
+from xlfinsam.engine.calc import errors, recalculate
 from xlfinsam.errors import DisagreementError
 
 if TYPE_CHECKING:
@@ -149,9 +149,9 @@ def new_book(title: str, subject: str) -> Iterator[Book]:
     book.xlsx.set_calc_mode("auto")
     yield book
     book.xlsx.close()
-    book.data, errors = recalculate(buffer.getvalue())
-    if errors:
-        raise DisagreementError(f"Den nya arbetsboken har formler som ger fel: {', '.join(errors)}.")
+    book.data = recalculate(buffer.getvalue())
+    if wrong := errors(book.data):
+        raise DisagreementError(f"Den nya arbetsboken har formler som ger fel: {', '.join(wrong)}.")
 
 
 def quoted(sheet: str) -> str:

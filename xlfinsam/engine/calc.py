@@ -1,25 +1,72 @@
-"""Recalculation without Excel: the one door to the calculator that keeps every other part of the file as it is."""
+"""Recalculation without Excel: the one door to the calculator, which changes nothing but cached values.
+
+The user's own sheets may hold what the calculator cannot do (links to other files, tables, functions of a newer Excel).
+That never stops us: such a sheet keeps the values it had, and Excel computes it when the file is opened.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
+
+from xlfinsam.engine.cells import Workbook
+from xlfinsam.engine.package import Package
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)  # what TODAY() would say, unless SOURCE_DATE_EPOCH says otherwise
+FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>.*?</(?:\w+:)?f>)", re.DOTALL)
+METADATA = re.compile(rb"""\s[cv]m=["']\d+["']""")  # what marks a cell as a dynamic array, without its formula no more
+ERROR = re.compile(rb"""<(?:\w+:)?c\b[^>]*\bt=["']e["']""")
 
 
-def recalculate(data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Return the workbook with every formula's cached value computed afresh, and where formulas end in errors.
+def recalculate(data: bytes, ours: Collection[str] | None = None) -> bytes:
+    """Return the workbook with its cached values computed afresh; every other byte of every part stays.
 
-    Every other part stays byte for byte. An error in a formula of the user's own is no fault of ours, so errors are told
-    ("#DIV/0! i Blad1!A1"), never raised.
+    `ours` are the sheets that must be computed (None: all). A sheet of the user's is taken as computed only when the
+    calculator made no new errors in it.
     """
+    package = Package.from_bytes(data, "arbetsboken", macros=True)
+    parts = {sheet.part: sheet.name for sheet in Workbook.open(package).sheets}
+    foreign = {part for part, name in parts.items() if ours is not None and name not in ours}
+    try:
+        fresh = _calculated(data)
+    except OSError:  # a formula that the calculator cannot even read; only a sheet of the user's can hold one
+        if not foreign:
+            raise
+        fresh = _calculated(_without_formulas(data, foreign))
+        parts = {part: name for part, name in parts.items() if part not in foreign}
+    result = Package.from_bytes(fresh, "arbetsboken", macros=True)
+    for part in parts:
+        old, new = package.read(part), result.read(part)
+        if new != old and not (part in foreign and len(ERROR.findall(new)) > len(ERROR.findall(old))):
+            package.replace(part, new)
+    return package.to_bytes()
+
+
+def _without_formulas(data: bytes, foreign: Collection[str]) -> bytes:
+    """Return a copy to calculate with, in which the sheets in `foreign` are plain values."""
+    copy = Package.from_bytes(data, "arbetsboken", macros=True)
+    for part in foreign:
+        copy.replace(part, METADATA.sub(b"", FORMULA.sub(b"", copy.read(part))))
+    return copy.to_bytes()
+
+
+def _calculated(data: bytes) -> bytes:
+    """Ask the calculator. OSError for a formula that it cannot read."""
     import formualizer  # noqa: PLC0415  25 ms that a validation never needs
 
     stamp = os.environ.get("SOURCE_DATE_EPOCH")
     today = datetime.fromtimestamp(int(stamp), UTC) if stamp else EPOCH
     answer = cast("dict[str, Any]", formualizer.recalculate_xlsx_bytes(data, deterministic_timestamp_utc=today))
-    found = answer["summary"].get("error_summary", {})
-    errors = tuple(f"{token} i {place}" for token, what in found.items() for place in what.get("locations", ()))
-    return cast("bytes", answer["bytes"]), errors
+    return cast("bytes", answer["bytes"])
+
+
+def errors(data: bytes) -> list[str]:
+    """Return where a workbook's cached values are errors: "Deltagare!C7 #DIV/0!"."""
+    book = Workbook.open(Package.from_bytes(data, "arbetsboken", macros=True))
+    return [f"{sheet.name}!{address} {cell.text}" for sheet in book.sheets
+            for address, cell in book.cells(sheet.name).items() if cell.kind == "e"]  # fmt: skip
