@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from xlfinsam import consolidating
 from xlfinsam.engine import registers
-from xlfinsam.engine.build import quoted
+from xlfinsam.engine.addresses import quoted
 from xlfinsam.engine.calc import recalculate
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package

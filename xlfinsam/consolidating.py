@@ -46,6 +46,7 @@ def _answers(record: Record, form: Form, clean: Callable[[str], str]) -> Iterato
             continue
         place = record.place(item.id)
         key = f"{record.insats}|{record.period}|{item.id}"
+        chosen = answer is not None and isinstance(item.kind, Val)  # one of the list's own words
         text = raw if answer is None else answer.isoformat() if isinstance(answer, date) else answer
         yield {
             "nyckel": key if answer is not None else f"{key}|{UNREAD}",
@@ -55,7 +56,7 @@ def _answers(record: Record, form: Form, clean: Callable[[str], str]) -> Iterato
             "falt": item.id,
             "fraga": item.label,
             "varde": answer if isinstance(answer, Decimal) else None,
-            "text": (text if isinstance(item.kind, Val) else clean(text)) if isinstance(text, str) else None,
+            "text": (text if chosen else clean(text)) if isinstance(text, str) else None,
             "anmarkning": UNREAD if answer is None else None,
             "fil": place.fil,
             "blad": place.blad,

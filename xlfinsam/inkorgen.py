@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMS
 from xlfinsam.model import Hit, Place
 from xlfinsam.rules import RULES
+from xlfinsam.values import plain, swedish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,5 +108,7 @@ def _not_ours(arsbok: Arsbok, item: Received) -> list[Hit]:
 
 def _cleaned(fynd: Fynd) -> Fynd:
     """Take out of a fynd what must not be shown."""
-    varde = arsboken.clean(fynd.varde) if isinstance(fynd.varde, str) else fynd.varde
-    return replace(fynd, text=arsboken.clean(fynd.text), varde=varde)
+    varde, text = fynd.varde, fynd.text
+    if isinstance(varde, Decimal) and (shown := arsboken.clean(plain(varde))) != plain(varde):
+        varde, text = shown, text.replace(swedish(varde), shown)  # ten digits typed as one number
+    return replace(fynd, text=arsboken.clean(text), varde=arsboken.clean(varde) if isinstance(varde, str) else varde)

@@ -121,7 +121,7 @@ def answered(answers: Mapping[str, Answer], insats: str = INSATS, saved: str = "
     book = Workbook.open(Package.from_bytes(issued(insats), "blad"))
     cells = {name: found[1] for name in answers if (found := book.locate(name)) is not None}
     book.write(SHEET, {cells[name]: answer for name, answer in answers.items()})
-    return recalculate(saved_on(book.to_bytes(), saved))[0]
+    return recalculate(saved_on(book.to_bytes(), saved))
 
 
 def with_cells(data: bytes, values: Mapping[str, Answer], sheet: str = SHEET) -> bytes:
@@ -130,7 +130,7 @@ def with_cells(data: bytes, values: Mapping[str, Answer], sheet: str = SHEET) ->
     for where, answer in values.items():
         found = book.locate(where)
         book.write(*((found[0], {found[1]: answer}) if found else (sheet, {where: answer})))
-    return recalculate(book.to_bytes())[0]
+    return recalculate(book.to_bytes())
 
 
 # ------------------------------------------------------------------------------------------------------ harm to files

@@ -96,3 +96,8 @@ def reference(text: str) -> tuple[str, Area] | None:
         return None
     area = Area.parse(f"{found[3]}:{found[4]}" if found[4] else found[3])
     return ((found[1] or "").replace("''", "'") or found[2], area) if area else None
+
+
+def quoted(sheet: str) -> str:
+    """Write a sheet name as a formula wants it."""
+    return sheet if sheet.isascii() and sheet.replace("_", "a").isalnum() else "'" + sheet.replace("'", "''") + "'"

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from xlfinsam.engine.build import CHART_COLOURS, new_book, quoted
+from xlfinsam.engine.addresses import quoted
+from xlfinsam.engine.build import CHART_COLOURS, new_book
 from xlfinsam.engine.tables import FIRST, Block, fixed_names, letters, place, row_formula, single_formula, sum_formula
 
 from xlfinsam.fields import Tal

@@ -152,8 +152,3 @@ def new_book(title: str, subject: str) -> Iterator[Book]:
     book.data = recalculate(buffer.getvalue())
     if wrong := errors(book.data):
         raise DisagreementError(f"Den nya arbetsboken har formler som ger fel: {', '.join(wrong)}.")
-
-
-def quoted(sheet: str) -> str:
-    """Write a sheet name as a formula wants it."""
-    return sheet if sheet.isascii() and sheet.replace("_", "a").isalnum() else "'" + sheet.replace("'", "''") + "'"

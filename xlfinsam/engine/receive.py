@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.addresses import Area, reference, split
-from xlfinsam.engine.blank import FIELD_MAP_ROW, STAMP, STAMP_SHEET, fingerprint
+from xlfinsam.engine.blank import BAD, FIELD_MAP_ROW, FITS, OPEN, STAMP, STAMP_SHEET, fingerprint
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.errors import UnreadableFileError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xlfinsam.model import Field, Form
 
 MANY = 6  # cells named in one sentence; the rest are counted
+VERDICTS = (BAD[0], FITS[0], OPEN[0])
 LOST = "rutan finns inte längre"  # what is kept of a field whose cell the sender has deleted
 
 
@@ -217,6 +218,8 @@ def _outside(
     for address, cell in book.cells(sheet).items():
         corner = split(address)
         if not cell.text.strip() or address in inputs or cell.formula is not None or corner is None:
+            continue
+        if cell.text.startswith(VERDICTS):  # a check pasted as its value, told as a changed formula
             continue
         if cell.kind == "s" and cell.text in blank.texts:
             printed.setdefault(corner[0], set()).add(cell.text)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xlfinsam.model import Register, Section
 
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LINE, MOST_LINES = 15, 25  # points per line of text, and Excel's highest row is 409 points
 
 
@@ -47,7 +48,7 @@ def read_rows(book: Workbook, register: Register) -> list[dict[str, Answer]]:
     sheet, first, last, _ = next(iter(columns.values()))
     cells = book.cells(sheet)
     rows: list[dict[str, Answer]] = []
-    for number in range(first, last + 1):
+    for number in range(first, _last_used(cells, last) + 1):
         row: dict[str, Answer] = {}
         for column in register.columns:
             address = f"{columns[column.id][3]}{number}"
@@ -75,13 +76,14 @@ def fill_rows(book: Workbook, register: Register, rows: Sequence[Mapping[str, An
         raise WrongUseError(f"{book.package.file}: {text}")
     written = {name for row in rows for name in row} or {column.id for column in register.columns if not column.formula}
     values: dict[str, Answer] = {}
-    sheet = ""
+    sheet, first, last, _ = _span(book, f"{register.id}.{register.columns[0].id}")
+    held = book.cells(sheet)
+    used = max(len(rows), _last_used(held, last) - first + 1)
     for column in register.columns:
-        sheet, first, last, letters = _span(book, f"{register.id}.{column.id}")
         if column.id not in written or column.formula:
             continue
-        held = book.cells(sheet)
-        for at in range(last - first + 1):
+        letters = _span(book, f"{register.id}.{column.id}")[3]
+        for at in range(used):
             address = f"{letters}{first + at}"
             new = rows[at].get(column.id) if at < len(rows) else None
             if new is not None or ((cell := held.get(address)) is not None and cell.kind):
@@ -118,6 +120,12 @@ def span(book: Workbook, name: str) -> tuple[str, str, int]:
     """Return (sheet, column letters, first row) of a named column; WrongUseError where the workbook has lost it."""
     sheet, first, _, letters = _span(book, name)
     return sheet, letters, first
+
+
+def _last_used(cells: Mapping[str, Cell], last: int) -> int:
+    """Return the last row, at most `last`, that has anything in it; 0 where none has."""
+    rows = (int(address.lstrip(LETTERS)) for address, cell in cells.items() if cell.kind)
+    return max((row for row in rows if row <= last), default=0)
 
 
 def _span(book: Workbook, name: str) -> tuple[str, int, int, str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlfinsam.forms.arsbok import ALLA_INSATSER
-from xlfinsam.model import Hit, Level, Place, Rule, World, Year
-from xlfinsam.rules.words import at, world
+from xlfinsam.model import Example, Hit, Level, Place, Rule, World, Year
+from xlfinsam.rules.words import SETTINGS, at, world
 from xlfinsam.values import swedish
 
 SMALL = 10  # below ten people a jump says nothing
@@ -48,6 +48,32 @@ def _hit_of(hit: Hit, **numbers: Decimal) -> Hit:
     )
 
 
+def _years(world: World) -> dict[int, Year]:
+    return {row.ar: row for row in world.history if row.insats == ALLA_INSATSER}
+
+
+def _year_hit(row: Year, column: str, varde: Decimal, vantat: Decimal) -> Hit:
+    return Hit(Place(blad="Historik"), "", f"tabell2.{row.ar}.{column}", varde, vantat, {"ar": str(row.ar)})
+
+
+def _history_ongoing(world: World) -> Iterator[Hit]:
+    for row in _years(world).values():
+        if row.totalt is not None and row.avslutade is not None and row.pagaende is not None:
+            expected = row.totalt - row.avslutade
+            if row.pagaende != expected:
+                yield _year_hit(row, "pagaende", row.pagaende, expected)
+
+
+def _history_chain(world: World) -> Iterator[Hit]:
+    years = _years(world)
+    for row in years.values():
+        before = years.get(row.ar - 1)
+        if before and before.pagaende is not None and row.nya is not None and row.totalt is not None:
+            expected = before.pagaende + row.nya
+            if row.totalt != expected:
+                yield _year_hit(row, "totalt", row.totalt, expected)
+
+
 def _jumps(world: World) -> Iterator[Hit]:
     tolerance = world.setting("tolerans_hopp")
     for record in world.records:
@@ -71,6 +97,7 @@ def _against_budget(world: World) -> Iterator[Hit]:
 
 
 FJOL = Year(2023, "prov", totalt=Decimal(30), nya=Decimal(12), avslutade=Decimal(10), pagaende=Decimal(20))
+TIDIGARE = Year(2022, ALLA_INSATSER, pagaende=Decimal(20))
 ALLA = Year(2023, ALLA_INSATSER, pagaende=Decimal(20))
 
 KONTINUITET = Rule(
@@ -100,4 +127,20 @@ BUDGET = Rule(
     "Antal inskrivna är {varde} mot budgeterade {vantat} ({andel} %).", "Kommentera avvikelsen i årsredovisningen.",
     "Kolumnen Budget antal i tabell 1; tolerans i Inställningar", "Med en tom ruta, eller utan budget, prövas regeln inte.",
     check=_against_budget, holds=world({"deltagare.totalt": 32}, budget=30), breaks=world({"deltagare.totalt": 51}, budget=30),
+)  # fmt: skip
+PAGAENDE = Rule(
+    "H05", Level.NOTERA, "Historik: pågående är antal deltagare minus avslutade",
+    "Historik {ar}: pågående är {varde}, men antal deltagare − avslutade = {vantat}.",
+    "Låt det stå som det trycktes, eller rätta raden i Historik om den är felskriven.",
+    "Tabell 2 i Kalmars årsredovisning", "Med en tom ruta prövas regeln inte.",
+    check=_history_ongoing, holds=world({}, former=Year(2023, ALLA_INSATSER, totalt=Decimal(30), avslutade=Decimal(10), pagaende=Decimal(20))),
+    breaks=world({}, former=Year(2023, ALLA_INSATSER, totalt=Decimal(30), avslutade=Decimal(10), pagaende=Decimal(18))),
+)  # fmt: skip
+KEDJA = Rule(
+    "H06", Level.NOTERA, "Historik: föregående års pågående plus nya är antal deltagare",
+    "Historik {ar}: antal deltagare är {varde}, men föregående års pågående + nya = {vantat}.",
+    "Låt det stå som det trycktes, eller rätta raden i Historik om den är felskriven.",
+    "Tabell 2 i Kalmars årsredovisning", "Med en tom ruta, eller utan året innan, prövas regeln inte.",
+    check=_history_chain, holds=Example(world=World(SETTINGS, (), (TIDIGARE, Year(2023, ALLA_INSATSER, totalt=Decimal(25), nya=Decimal(5))), ())),
+    breaks=Example(world=World(SETTINGS, (), (TIDIGARE, Year(2023, ALLA_INSATSER, totalt=Decimal(27), nya=Decimal(5))), ())),
 )  # fmt: skip

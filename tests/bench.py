@@ -1,0 +1,334 @@
+"""How fast is it, beside the same work done with pandas.read_excel and openpyxl? Run by `make bench`; no test.
+
+Two jobs, both sides in turn in one run, medians, as a ratio:
+
+1. Reading and checking 200 returned sheets. They are the sample's sheets over and over, every number changed, each under
+   an insats of its own. Ours: `read_inkorg` and `check_received`. The other: `openpyxl.load_workbook` (names, stamp,
+   formulas, validations, protection) and `pandas.read_excel` (the values of every sheet, header=None). Neither alone would
+   do: openpyxl gives formulas or values, not both, and pandas gives values only.
+2. The whole cold command `konsolidera`, as a new process each time. Ours recalculates the workbook and compares every
+   figure with Python's before it saves. The other opens the årsbok with openpyxl, writes the same cells and names, and saves.
+   It is spared the recalculation and the comparison (openpyxl leaves the formulas without values), and it loses the charts.
+   Where LibreOffice is at hand its recalculation of that file is timed too, since a reader without Excel would need it.
+
+The other side is given all of our code save the engine: `Other` below stands in for `engine.cells.Workbook`, so that it
+parses, words and consolidates with the same functions. Before anything is timed, both must have given the same
+records and fynd, and the same cells in the data sheets of the årsbok; the run stops where they have not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from xlfinsam import arsboken, inkorgen, office
+from xlfinsam.engine import receive as reading
+from xlfinsam.engine.addresses import reference
+from xlfinsam.engine.cells import Cell, Sheet, Validation, Workbook
+from xlfinsam.engine.package import Package
+from xlfinsam.fields import EPOCH, Antal
+from xlfinsam.forms import FORMS
+from xlfinsam.model import Insats, Returned
+
+SAMPLE = arsboken.data_folder() / "samples" / "kalmar-2024"
+SHEETS, READ_TURNS, COLD_TURNS = 200, 3, 5
+DATA_SHEETS = ("Insatsdata", "Granskning", "Start", "Logg")
+READ_GOAL, COLD_GOAL = 15, 0.5
+
+
+# ------------------------------------------------------------------------------------------------ the other engine
+
+
+class Other:
+    """A workbook as openpyxl and (for the values of formulas) pandas give it, with the methods that we ask for."""
+
+    def __init__(self, path: Path, *, values: bool = True) -> None:
+        import openpyxl  # noqa: PLC0415  the other side's cold start is its own
+
+        self.path = path
+        self.package = SimpleNamespace(file=str(path))
+        self.book = openpyxl.load_workbook(path)
+        self.sheets = tuple(Sheet(sheet.title, "", sheet.sheet_state) for sheet in self.book.worksheets)
+        self.names = {name: found.attr_text for name, found in self.book.defined_names.items()}
+        self._frames: dict[str, Any] = {}
+        self._cells: dict[str, dict[str, Cell]] = {}
+        if values:
+            import pandas as pd  # noqa: PLC0415  as above
+
+            frames = pd.read_excel(
+                path, sheet_name=None, header=None, dtype=object, na_filter=False, engine="openpyxl"
+            )
+            self._frames = {name: frame.to_numpy() for name, frame in frames.items()}
+
+    def cells(self, sheet: str) -> dict[str, Cell]:
+        if sheet not in self._cells:
+            self._cells[sheet] = {cell.coordinate: self._cell(sheet, cell) for row in self.book[sheet].iter_rows() for cell in row if cell.value is not None}  # fmt: skip
+        return self._cells[sheet]
+
+    def _cell(self, sheet: str, cell: Any) -> Cell:
+        formula = cell.value[1:] if cell.data_type == "f" else None
+        value = cell.value
+        if sheet in self._frames:
+            rows = self._frames[sheet]
+            inside = cell.row <= len(rows) and cell.column <= rows.shape[1]
+            value = rows[cell.row - 1][cell.column - 1] if inside else None
+        elif formula is not None:
+            value = None
+        style = int(cell.is_date)
+        if value is None or (value == "" and formula is not None):
+            return Cell("", "", formula, style)
+        if isinstance(value, bool):
+            return Cell("b", str(int(value)), formula, style)
+        if isinstance(value, (int, float)):
+            return Cell("n", str(value), formula, style)
+        if isinstance(value, (date, datetime)):
+            return Cell("d", value.isoformat()[:10], formula, 1)
+        return Cell("s", str(value), formula, style)
+
+    def locate(self, name: str) -> tuple[str, str, str] | None:
+        found = reference(self.names.get(name, ""))
+        return (found[0], found[1].first, found[1].last) if found and found[0] in self.book.sheetnames else None
+
+    def is_date(self, style: int) -> bool:
+        return bool(style)
+
+    def date_of(self, cell: Cell) -> date | None:
+        return date.fromisoformat(cell.text) if cell.kind == "d" else None
+
+    def is_protected(self, sheet: str) -> bool:
+        return bool(self.book[sheet].protection.sheet)
+
+    def validations(self, sheet: str) -> tuple[Validation, ...]:
+        return tuple(
+            Validation(tuple(str(item.sqref).split()), item.type or "none", item.operator or "between",
+                       item.formula1 or "", item.formula2 or "", bool(item.allow_blank))
+            for item in self.book[sheet].data_validations.dataValidation
+        )  # fmt: skip
+
+    def modified(self) -> str:
+        return f"{self.book.properties.modified.isoformat()}Z"
+
+    def write(self, sheet: str, values: Mapping[str, Any]) -> int:
+        held, target, changed = self.cells(sheet), self.book[sheet], 0
+        for address, value in values.items():
+            cell = held.get(address)
+            if _same(cell, value):
+                continue
+            target[address].value = float(value) if isinstance(value, Decimal) else value
+            if isinstance(value, str):
+                target[address].data_type = "s"
+            changed += 1
+        self._cells.pop(sheet, None)
+        return changed
+
+    def hide_rows(self, sheet: str, hidden: Mapping[int, bool]) -> None:
+        for row, hide in hidden.items():
+            self.book[sheet].row_dimensions[row].hidden = hide
+
+    def set_names(self, wanted: Mapping[str, str], owned: Callable[[str], bool]) -> None:
+        from openpyxl.workbook.defined_name import DefinedName  # noqa: PLC0415  as above
+
+        for name in [name for name in self.names if owned(name) and name not in wanted]:
+            del self.book.defined_names[name]
+        for name, text in wanted.items():
+            self.book.defined_names[name] = DefinedName(name, attr_text=text)
+        self.names = {name: found.attr_text for name, found in self.book.defined_names.items()}
+
+    def save(self) -> None:
+        fresh = self.path.with_suffix(".tmp")
+        self.book.save(fresh)
+        shutil.copy2(self.path, self.path.with_suffix(".bak"))
+        fresh.replace(self.path)
+
+
+def _same(cell: Cell | None, value: object) -> bool:
+    if cell is None or not cell.kind:
+        return value is None
+    return isinstance(value, (str, Decimal)) and cell.text == (value if isinstance(value, str) else f"{value:f}")
+
+
+def other_read(inkorg: Path, *_: object) -> list[reading.Received]:
+    """Read the folder `inkorg` as the other does; the blanks to hold against are given to it."""
+    blanks = inkorgen.blanks()
+    received = []
+    for path in sorted(inkorg.iterdir()):
+        book: Any = Other(path)
+        told = Returned(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), book.modified())
+        received.append(reading._read(book, told, blanks.get))
+    return received
+
+
+def other_konsolidera(path: Path, inkorg: Path) -> None:
+    """Do what `office.konsolidera` does, on the other engine, and tell the fynd: this is the other's cold command."""
+    book: Any = Other(path, values=False)
+    office.open_arsbok = lambda _: arsboken.read_arsbok(path, book)
+    office.read_inkorg = other_read
+    arsboken.finish = lambda *_: b""  # no recalculation, no comparison
+    office.save = lambda *_: book.save()
+    for fynd in office.konsolidera(path, inkorg).fynd:
+        print(fynd.niva.value, fynd.regel, fynd.place, fynd.text)
+
+
+# ------------------------------------------------------------------------------------------------------- the material
+
+
+def make_inkorg(folder: Path) -> list[Insats]:
+    """Write `SHEETS` returned sheets: the sample's, numbers changed, each under its own insats."""
+    folder.mkdir()
+    sources = [path.read_bytes() for path in sorted((SAMPLE / "inkorg").iterdir())]
+    counts = [item.id for item in FORMS[0].fields if isinstance(item.kind, Antal)]
+    insatser = []
+    for number in range(SHEETS):
+        book = Workbook.open(Package.from_bytes(sources[number % len(sources)], "prov"))
+        changes: dict[str, dict[str, Any]] = {}
+        for name in counts:
+            sheet, cell, _ = book.locate(name) or ("", "", "")
+            held = book.cells(sheet).get(cell)
+            if held is not None and held.kind == "n":
+                changes.setdefault(sheet, {})[cell] = Decimal(held.text) + number
+        insats = Insats(f"prov{number:03}", f"Prov {number}", blankett=FORMS[0].id, budget_deltagare=Decimal(30))
+        for name, value in (("insats", insats.nyckel), ("insatsnamn", insats.namn)):
+            sheet, cell, _ = book.locate(f"stampel.{name}") or ("", "", "")
+            changes.setdefault(sheet, {})[cell] = value
+        for sheet, values in changes.items():
+            book.write(sheet, values)
+        (folder / f"insatsblad-{insats.nyckel}.xlsx").write_bytes(book.to_bytes())
+        insatser.append(insats)
+    return insatser
+
+
+def compared(ours: list[Any], theirs: list[Any], what: str) -> None:
+    """Stop when the two sides have not done the same."""
+    if ours != theirs:
+        one, two = next(pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1])
+        sys.exit(f"De två sidorna gav inte samma {what}:\n{one}\n{two}")
+    print(f"Lika på båda sidor: {len(ours)} {what}.")
+
+
+def data_cells(path: Path) -> list[tuple[str, str, str]]:
+    """Return every filled cell of the data sheets that is no formula, and the names of the workbook."""
+    package = Package.open(path)
+    book = Workbook.open(package)
+    found = [
+        (sheet, address, _number(cell.text) if cell.kind == "n" else cell.text)
+        for sheet in DATA_SHEETS for address, cell in sorted(book.cells(sheet).items()) if cell.kind and cell.formula is None and cell.text
+    ]  # fmt: skip
+    return found + [("", name, text) for name, text in sorted(book.names.items())]
+
+
+def _number(text: str) -> str:
+    return str(Decimal(text).normalize())
+
+
+# ------------------------------------------------------------------------------------------------------- the measuring
+
+
+def turns(count: int, *works: Callable[[], object]) -> list[float]:
+    """Run the works in turn, `count` times; return the median seconds of each."""
+    times: list[list[float]] = [[] for _ in works]
+    for turn in range(count):
+        for at, work in enumerate(works):
+            print(f"\r  omgång {turn + 1} av {count} ", end="", file=sys.stderr, flush=True)
+            start = time.perf_counter()
+            work()
+            times[at].append(time.perf_counter() - start)
+    print("\r" + " " * 30 + "\r", end="", file=sys.stderr, flush=True)
+    return [statistics.median(measured) for measured in times]
+
+
+def bench_reading(folder: Path) -> tuple[float, float]:
+    """Time job 1; return the seconds of ours and of the other."""
+    office.ny(SAMPLE / "installningar.toml", folder / "tom.xlsx")
+    inkorg = folder / "inkorg"
+    insatser = make_inkorg(inkorg)
+    arsbok = replace(arsboken.open_arsbok(folder / "tom.xlsx"), insatser=tuple(insatser))
+
+    def ours() -> tuple[list[Any], list[Any]]:
+        return inkorgen.check_received(arsbok, inkorgen.read_inkorg(inkorg))
+
+    def other() -> tuple[list[Any], list[Any]]:
+        return inkorgen.check_received(arsbok, other_read(inkorg))
+
+    (records, fynd), (records2, fynd2) = ours(), other()
+    compared(records, records2, "lästa blad")
+    compared(fynd, fynd2, "fynd")
+    one, two = turns(READ_TURNS, ours, other)
+    return one, two
+
+
+def bench_cold(folder: Path) -> tuple[float, float, float | None]:
+    """Time job 2; return the seconds of ours, of the other, and of LibreOffice's recalculation where it is at hand."""
+    fresh, mine, theirs = folder / "tom.xlsx", folder / "var.xlsx", folder / "annan.xlsx"
+    inkorg = SAMPLE / "inkorg"
+
+    def run(path: Path, *command: str) -> None:
+        shutil.copy(fresh, path)
+        done = subprocess.run([sys.executable, *command, str(path), str(inkorg)], check=False, capture_output=True, text=True)  # fmt: skip
+        if done.returncode not in {0, 1}:
+            sys.exit(done.stderr)
+
+    def ours() -> None:
+        run(mine, "-m", "xlfinsam.cli", "konsolidera")
+
+    def other() -> None:
+        run(theirs, __file__, "den-andra")
+
+    ours(), other()
+    compared(data_cells(mine), data_cells(theirs), "celler och namn i årsboken")
+    one, two = turns(COLD_TURNS, ours, other)
+    soffice = shutil.which("soffice")
+    if soffice is None or os.environ.get("UTAN_LIBREOFFICE") == "1":
+        return one, two, None
+    profile = f"-env:UserInstallation={(folder / 'profil').as_uri()}"
+    command = [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "ut"), str(theirs)]
+
+    def libreoffice() -> None:
+        subprocess.run(command, check=True, capture_output=True)
+
+    libreoffice()  # the first start writes a profile
+    return one, two, turns(3, libreoffice)[0]
+
+
+def told(goal: str, *, reached: bool) -> str:
+    """Say the goal and whether it is reached."""
+    return f"{goal}  {'nått' if reached else 'INTE NÅTT'}"
+
+
+def main() -> None:
+    """Measure both jobs and print the table."""
+    os.environ["SOURCE_DATE_EPOCH"] = "1738540800"
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        one, two = bench_reading(folder)
+        cold, cold2, recalculated = bench_cold(folder)
+    line = "{:<44}{:>10}{:>22}{:>9}   {}".format
+    print()
+    print(line("arbete", "xlfinsam", "pandas + openpyxl", "kvot", "mål"))
+    ratio, share = two / one, cold / cold2
+    goal = told(f"minst {READ_GOAL} gånger fortare", reached=ratio >= READ_GOAL)
+    print(line(f"läsa och pröva {SHEETS} insatsblad", f"{one:.2f} s", f"{two:.2f} s", f"{ratio:.1f} ×", goal))
+    goal = told(f"högst {COLD_GOAL} av tiden", reached=share <= COLD_GOAL)
+    print(line("konsolidera, hela kommandot från start", f"{cold:.2f} s", f"{cold2:.2f} s", f"{share:.2f}", goal))
+    if recalculated is not None:
+        whole = cold2 + recalculated
+        print(line("  … den andra också omräknad i LibreOffice", f"{cold:.2f} s", f"{whole:.2f} s", f"{cold / whole:.2f}", ""))  # fmt: skip
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["den-andra"]:
+        other_konsolidera(Path(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        main()
