@@ -2,8 +2,8 @@
 
 Two jobs, both sides in turn in one run, medians, as a ratio:
 
-1. Reading and checking 200 returned sheets. They are the sample's sheets over and over, every number changed, each under
-   an insats of its own. Ours: `read_inkorg` and `check_received`. The other: `openpyxl.load_workbook` (names, stamp,
+1. Reading and checking 200 returned sheets. They are the sample's sheets over and over, every number made 1 to 25 times
+   as large (so that sums still hold, or fail as they did), each under an insats of its own. Ours: `read_inkorg` and `check_received`. The other: `openpyxl.load_workbook` (names, stamp,
    formulas, validations, protection) and `pandas.read_excel` (the values of every sheet, header=None). Neither alone would
    do: openpyxl gives formulas or values, not both, and pandas gives values only.
 2. The whole cold command `konsolidera`, as a new process each time. Ours recalculates the workbook and compares every
@@ -39,7 +39,7 @@ from xlfinsam.engine import receive as reading
 from xlfinsam.engine.addresses import reference
 from xlfinsam.engine.cells import Cell, Sheet, Validation, Workbook
 from xlfinsam.engine.package import Package
-from xlfinsam.fields import EPOCH, Antal
+from xlfinsam.fields import Antal
 from xlfinsam.forms import FORMS
 from xlfinsam.model import Insats, Returned
 
@@ -198,7 +198,7 @@ def make_inkorg(folder: Path) -> list[Insats]:
             sheet, cell, _ = book.locate(name) or ("", "", "")
             held = book.cells(sheet).get(cell)
             if held is not None and held.kind == "n":
-                changes.setdefault(sheet, {})[cell] = Decimal(held.text) + number
+                changes.setdefault(sheet, {})[cell] = Decimal(held.text) * (number // len(sources) + 1)
         insats = Insats(f"prov{number:03}", f"Prov {number}", blankett=FORMS[0].id, budget_deltagare=Decimal(30))
         for name, value in (("insats", insats.nyckel), ("insatsnamn", insats.namn)):
             sheet, cell, _ = book.locate(f"stampel.{name}") or ("", "", "")
@@ -241,12 +241,18 @@ def turns(count: int, *works: Callable[[], object]) -> list[float]:
     times: list[list[float]] = [[] for _ in works]
     for turn in range(count):
         for at, work in enumerate(works):
-            print(f"\r  omgång {turn + 1} av {count} ", end="", file=sys.stderr, flush=True)
+            progress(f"  omgång {turn + 1} av {count}")
             start = time.perf_counter()
             work()
             times[at].append(time.perf_counter() - start)
-    print("\r" + " " * 30 + "\r", end="", file=sys.stderr, flush=True)
+    progress("")
     return [statistics.median(measured) for measured in times]
+
+
+def progress(text: str) -> None:
+    """Show on a terminal how far the run has come."""
+    if sys.stderr.isatty():
+        print(f"\r{text:<30}\r", end="", file=sys.stderr, flush=True)
 
 
 def bench_reading(folder: Path) -> tuple[float, float]:

@@ -61,7 +61,7 @@ def run(sample: str, ut: Path, terminal: Terminal) -> Outcome:
     same = sum(1 for value in outcome.figures.values() if value is not None)
     terminal.say(f"   {same} siffror är räknade två gånger, av arbetsboken och av programmet, och är lika.")
     terminal.heading(
-        f"Öppna {arsbok} i Excel eller LibreOffice. En siffra åt gången: xlfinsam varde {arsbok} tabell1.summa.nya"
+        f"Öppna {arsbok} i Excel eller LibreOffice. En siffra åt gången: xlfinsam varde {_typed(arsbok)} tabell1.summa.nya"
     )
     return outcome
 
@@ -70,6 +70,11 @@ def _shown(name: str, value: Shown) -> str:
     if name.endswith((".andel", ".mal")) and value is not None and not isinstance(value, str):
         return swedish(round(value * 100, 1)) + " %"
     return swedish(value) if not isinstance(value, str) else written(value)
+
+
+def _typed(path: Path) -> str:
+    """Write a path as it is typed in a terminal."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _clear(ut: Path) -> None:

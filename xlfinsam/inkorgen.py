@@ -69,9 +69,8 @@ def check_received(arsbok: Arsbok, received: Iterable[Received]) -> tuple[list[R
     hits: list[Hit] = []
     mine: list[Record] = []
     for item in received:
-        hits += item.hits
         wrong = _not_ours(arsbok, item)
-        hits += wrong
+        hits += wrong or item.hits  # what stands in a sheet that does not belong here is nobody's business
         if item.record is not None and not wrong:
             mine.append(item.record)
     counted: dict[str, Record] = {}

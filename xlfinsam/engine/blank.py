@@ -7,7 +7,7 @@ it and a damaged formula is seen by plain comparison.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.build import new_book
@@ -27,6 +27,7 @@ FIELD_MAP_ROW = 20  # on the stamp sheet: field ids in A, a formula that points 
 BAD, FITS, OPEN = "✗ ", "✓ Stämmer", "… "
 WIDTHS = (2.0, 50.0, 15.0, 15.0, 32.0)
 WIDEST = "B{0}:E{0}"
+ROW, PAGE = 24, 980  # pixels: a row, and what an A4 page holds under the repeated head at one page wide
 
 
 def fingerprint(form: Form) -> str:
@@ -42,16 +43,22 @@ class _Pen:
     book: Book
     sheet: Worksheet
     row: int = 1
-    cells: dict[str, str] | None = None
+    cells: dict[str, str] = field(default_factory=dict)
+    heights: dict[int, int] = field(default_factory=dict)  # rows of another height than ROW, in pixels
+    starts: list[int] = field(default_factory=list)  # the first row of every section
+
+    def height(self, pixels: int) -> None:
+        """Give the current row a height."""
+        self.heights[self.row] = pixels
+        self.sheet.set_row_pixels(self.row - 1, pixels)
 
     def name(self, name: str, cell: str) -> None:
         column, row = cell.rstrip("0123456789"), cell.lstrip("ABCDE")
         self.book.xlsx.define_name(name, f"={SHEET}!${column}${row}")
 
-    def wide(self, text: str, style: str, height: float | None = None) -> None:
+    def wide(self, text: str, style: str, height: int) -> None:
         self.sheet.merge_range(WIDEST.format(self.row), text, self.book.style(style))
-        if height is not None:
-            self.sheet.set_row_pixels(self.row - 1, int(height))
+        self.height(height)
         self.row += 1
 
 
@@ -59,13 +66,14 @@ def build_blank(form: Form) -> bytes:
     """Build the blank sheet of `form`; the stamp holds the form only, the rest is written when it is issued."""
     with new_book(form.title, f"xlfinsam {form.id} version {form.version}") as book:
         sheet = book.sheet(SHEET, widths=WIDTHS)
-        sheet.set_default_row(18)
-        pen = _Pen(book, sheet, cells={})
+        sheet.set_default_row(ROW * 0.75)
+        pen = _Pen(book, sheet)
         _top(pen, form)
         for section in form.sections:
             _section(pen, section, [rule for rule in form.rules if _home(rule) == section.id])
         sheet.print_area(f"A1:E{pen.row}")
         sheet.repeat_rows(0, 2)
+        sheet.set_h_pagebreaks(_page_breaks(pen))
         sheet.freeze_panes(4, 0)
         sheet.protect("", {"format_columns": True, "format_rows": True})
         _status(pen, form)
@@ -80,20 +88,34 @@ def _home(rule: Rule) -> str:
     return first.partition(".")[0]
 
 
+def _page_breaks(pen: _Pen) -> list[int]:
+    """Return the rows after which a new page begins, so that no table is cut in two."""
+    breaks: list[int] = []
+    page = 0
+    for start, end in zip(pen.starts, [*pen.starts[1:], pen.row], strict=True):
+        tall = sum(pen.heights.get(row, ROW) for row in range(start, end))
+        if page and page + tall > PAGE:
+            breaks.append(start - 1)
+            page = 0
+        page += tall
+    return breaks
+
+
 def _top(pen: _Pen, form: Form) -> None:
     """Write the head: förbund, form and period, insats, status, and how to fill in."""
     sheet, style = pen.sheet, pen.book.style
-    for formula, look in (
-        ('=stampel.forbund&""', "subtitle"),
-        (f'="{form.title}, "&stampel.periodnamn', "title"),
-        ('=stampel.insatsnamn&""', "heading"),
+    for formula, look, height in (
+        ('=stampel.forbund&""', "subtitle", 24),
+        (f'="{form.title}, "&stampel.periodnamn', "title", 38),
+        ('=stampel.insatsnamn&""', "heading", 30),
     ):
+        pen.height(height)
         sheet.merge_range(WIDEST.format(pen.row), "", style(look))
         sheet.write_formula(f"B{pen.row}", formula, style(look))
         pen.row += 1
     sheet.write(f"B{pen.row}", "Status", style("status"))
     sheet.merge_range(f"C{pen.row}:E{pen.row}", "", style("status"))
-    sheet.set_row_pixels(pen.row - 1, 40)
+    pen.height(40)
     pen.row += 1
     sheet.merge_range(WIDEST.format(pen.row), "", style("note"))
     back = '"Skicka bladet till "&stampel.svarsadress&" senast "&stampel.sista_dag&"."'
@@ -106,6 +128,7 @@ def _top(pen: _Pen, form: Form) -> None:
 
 def _section(pen: _Pen, section: Section, rules: list[Rule]) -> None:
     """Write one section: its heading, what it stands on, its rows, and the line Kontroll."""
+    pen.starts.append(pen.row)
     pen.wide(section.title, "section", 26)
     if section.help:
         pen.wide(section.help, "note", 20)
@@ -144,7 +167,7 @@ def _boxes(pen: _Pen, section: Section) -> None:
     for item in section.fields:
         pen.sheet.merge_range(WIDEST.format(pen.row), item.label, pen.book.style("label"))
         pen.row += 1
-        pen.sheet.set_row_pixels(pen.row - 1, 22 * (item.kind.lines if isinstance(item.kind, Text) else 1))
+        pen.height(22 * (item.kind.lines if isinstance(item.kind, Text) else 1))
         _merged_input(pen, item, WIDEST.format(pen.row))
 
 
@@ -161,8 +184,7 @@ def _input(pen: _Pen, item: Field, cell: str, look: str) -> None:
     pen.sheet.write_blank(cell, None, pen.book.style(look, item.kind.number_format))
     pen.book.validate(pen.sheet, cell, item.kind, item.label, item.help)
     pen.name(item.id, cell)
-    if pen.cells is not None:
-        pen.cells[item.id] = cell
+    pen.cells[item.id] = cell
     if isinstance(item.kind, Antal):
         rule = {"type": "formula", "criteria": f"=ISTEXT({cell})", "format": pen.book.style("red")}
         pen.sheet.conditional_format(cell, rule)
@@ -182,7 +204,7 @@ def _check(pen: _Pen, section: Section, rules: list[Rule]) -> None:
     pen.sheet.write(f"B{pen.row}", "Kontroll", pen.book.style("check"))
     pen.sheet.merge_range(area, "", pen.book.style("check"))
     pen.sheet.write_formula(cell, "=" + formula, pen.book.style("check"))
-    pen.sheet.set_row_pixels(pen.row - 1, 40)
+    pen.height(40)
     pen.book.traffic_lights(pen.sheet, area, f"$C${pen.row}")
     pen.name(f"kontroll.{section.id}", cell)
     pen.row += 1
@@ -217,7 +239,7 @@ def _status(pen: _Pen, form: Form) -> None:
     wanted = [item.id for item in form.fields if item.required]
     blank = f"({len(wanted)}-COUNTA({','.join(wanted)}))"
     formula = (
-        f'IF({wrong}>0,"{BAD}Rätta: "&({wrong})&" kontroll(er) visar fel, se de röda raderna.",'
+        f'IF({wrong}>0,"{BAD}Rätta: "&({wrong})&IF(({wrong})=1," kontroll visar"," kontroller visar")&" fel, se de röda raderna.",'
         f'IF({blank}>0,"{OPEN}"&{blank}&" rutor är inte besvarade. Skriv 0 där det inte finns någon.",'
         f'"✓ Klart att skicka."))'
     )
@@ -234,7 +256,7 @@ def _stamp(pen: _Pen, form: Form) -> None:
         sheet.write_string(f"A{row}", key)
         sheet.write_string(f"B{row}", known.get(key, ""), pen.book.style("text", "@"))
         pen.book.xlsx.define_name(f"stampel.{key}", f"={STAMP_SHEET}!$B${row}")
-    for row, (name, cell) in enumerate((pen.cells or {}).items(), start=FIELD_MAP_ROW):
+    for row, (name, cell) in enumerate(pen.cells.items(), start=FIELD_MAP_ROW):
         sheet.write_string(f"A{row}", name)
         sheet.write_formula(f"B{row}", f"={SHEET}!{cell}")
     for row, rule in enumerate(form.rules, start=FIELD_MAP_ROW):

@@ -162,18 +162,20 @@ def _answer(book: Workbook, form: Form, item: Field, where: tuple[str, str], rea
     parsed = item.kind.parse(Raw(cell.kind, cell.text, cell.formula, is_date))
     if parsed.value is not None:
         reading.values[item.id] = parsed.value
-    if parsed.odd:
+    formula = "=" + (cell.formula or "")
+    odd = parsed.odd or ("formel_i_ruta" if cell.formula is not None and parsed.value is None else "")
+    if odd:
         day = book.date_of(cell) if is_date else None
         stood = day.isoformat() if day else cell.text
-        shown: Answer = stood
-        if parsed.odd == "for_lang_text":
+        shown: Answer = stood or None
+        if odd == "for_lang_text":
             shown = Decimal(len(str(parsed.value)))
         elif cell.kind == "n" and not day:
             shown = decimal(cell.text)
-        details = {"etikett": _told(form, item), "formel": "=" + (cell.formula or "")}
-        reading.hits.append(Hit(place, reading.insats, item.id, shown, None, details, parsed.odd))
+        details = {"etikett": _told(form, item), "formel": formula}
+        reading.hits.append(Hit(place, reading.insats, item.id, shown, None, details, odd))
         if parsed.value is None:
-            reading.raw[item.id] = stood
+            reading.raw[item.id] = stood or formula  # a program that saves no values leaves the formula alone
 
 
 def _told(form: Form, item: Field) -> str:
@@ -252,7 +254,14 @@ def _areas(book: Workbook, sheet: str) -> list[tuple[Area, tuple[str, ...]]]:
     """Return every range of a sheet that has a validation, with the validation."""
     areas: list[tuple[Area, tuple[str, ...]]] = []
     for item in book.validations(sheet):
-        rule = (item.type, item.operator, _plain(item.formula1), _plain(item.formula2))
+        compares = item.type not in {"list", "custom"}  # else the operator means nothing
+        second = compares and item.operator in {"between", "notBetween"}  # else LibreOffice writes 0
+        rule = (
+            item.type,
+            item.operator if compares else "",
+            _plain(item.formula1),
+            _plain(item.formula2) if second else "",
+        )
         areas += [(area, rule) for cells in item.ranges if (area := Area.parse(cells)) is not None]
     return areas
 
