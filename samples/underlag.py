@@ -60,8 +60,8 @@ def settings(facit: Facit, about: Json, earlier: list[tuple[Json, Json]], public
     head += f'# period: "{year}" är helår; halvår skrivs "{year}-H1"\nsista_dag = {about["sista_dag"]}\n'
     head += f"mal_positiva = {mal:.2f}  # {about['mal_text']}\n"
     head += 'tolerans_hopp = 0.50\ntolerans_budget = 0.25\nsvarsadress = "kansli@example.se"\n'
-    head += "\n# Hälften från staten, en fjärdedel från regionen, en fjärdedel från kommunerna tillsammans.\n"
-    blocks = [head + toml_block("[andelar]", {k: Decimal(v) for k, v in ANDELAR.items()})]
+    head += "".join(f"andel_{kind} = {share}\n" for kind, share in ANDELAR.items())
+    blocks = [head]
     blocks += [toml_block("[[insatser]]", i) for i in insatser(facit, about)]
     blocks += [toml_block("[[medlemmar]]", m) for m in medlemmar(facit)]
     alla = [(about, int(y), row) for y, row in public["tabell2"].items() if int(y) < year]

@@ -223,7 +223,9 @@ def test_what_excel_is_told_fits_and_is_swedish(kind: Kind) -> None:
     ],
     ids=["Antal", "Tal"],
 )
-def test_a_bounded_number_is_validated_between_its_bounds(kind: Kind, inside: list[float], outside: list[float]) -> None:
+def test_a_bounded_number_is_validated_between_its_bounds(
+    kind: Kind, inside: list[float], outside: list[float]
+) -> None:
     """Excel allows the numbers between the bounds that the kind declares, and no others."""
     wanted = kind.validation()
     assert wanted is not None

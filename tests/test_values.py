@@ -33,7 +33,9 @@ def test_a_period_is_told_in_words(text: str, label: str) -> None:
     assert Period.parse(text).label == label
 
 
-@pytest.mark.parametrize("text", ["", "24", "1999", "2024-H3", "2024-h1", "2024-1", "2024/25", "helår 2024", "２０２４"])
+@pytest.mark.parametrize(
+    "text", ["", "24", "1999", "2024-H3", "2024-h1", "2024-1", "2024/25", "helår 2024", "２０２４"]
+)
 def test_what_is_no_period_gives_a_sentence(text: str) -> None:
     """Anything else is refused with a sentence that repeats what stood there and shows how to write."""
     with pytest.raises(ValueError, match=re.escape(f'"{text}" är ingen period; skriv "2024"')):

@@ -28,11 +28,12 @@ from xlfinsam.forms.arsbok import (
     INSATSER,
     INSTALLNINGAR,
     LOGG,
+    MEDLEMMAR,
     REGISTERS,
     RESERVED,
 )
 from xlfinsam.forms.arsbok import START as START_DATA
-from xlfinsam.model import Insats, World, Year
+from xlfinsam.model import Insats, Medlem, World, Year
 from xlfinsam.rules.personuppgifter import without_personnummer
 from xlfinsam.statements import KEY_FIGURES, START, TABLES
 from xlfinsam.values import Period, plain, swedish
@@ -65,6 +66,8 @@ class Arsbok:
     settings: Mapping[str, Answer]
     insatser: tuple[Insats, ...]
     history: tuple[Year, ...]
+    members: tuple[Medlem, ...]
+    places: Mapping[str, int]  # where in the register each insats stands, from 0: there may be empty rows between
 
     @property
     def period(self) -> str:
@@ -78,7 +81,7 @@ class Arsbok:
 
     def world(self, records: Sequence[Record]) -> World:
         """Return all that the rules may look at."""
-        return World(self.settings, self.insatser, self.history, tuple(records), FORMS)
+        return World(self.settings, self.insatser, self.history, tuple(records), FORMS, self.members)
 
 
 def open_arsbok(path: Path) -> Arsbok:
@@ -89,7 +92,12 @@ def open_arsbok(path: Path) -> Arsbok:
 def read_arsbok(path: Path, book: Workbook) -> Arsbok:
     """Read settings, register and history out of an open workbook."""
     settings = registers.read_settings(book, INSTALLNINGAR)
-    insatser = tuple(_insats(path, row) for row in registers.read_rows(book, INSATSER))
+    listed = registers.placed_rows(book, INSATSER)
+    if listed and max(listed) >= INSATSER.capacity:
+        raise WrongUseError(
+            f"{path.name}, Insatser: listan rymmer {INSATSER.capacity} rader. Ta bort de rader som är över."
+        )
+    insatser = tuple(_insats(path, row) for row in listed.values())
     keys = [insats.nyckel for insats in insatser]
     if twice := sorted({key for key in keys if keys.count(key) > 1}):
         raise WrongUseError(
@@ -102,7 +110,13 @@ def read_arsbok(path: Path, book: Workbook) -> Arsbok:
     if not isinstance(settings.get("ar"), Decimal):
         raise WrongUseError(f"{path.name}, Inställningar: årsbokens år är tomt. Skriv till exempel 2024.")
     years = tuple(_year(row) for row in registers.read_rows(book, HISTORIK) if "ar" in row and "insats" in row)
-    return Arsbok(path, book, settings, insatser, years)
+    places = {insats.nyckel: at for insats, at in zip(insatser, listed, strict=True)}
+    members = tuple(
+        Medlem(str(row.get("namn") or ""), str(row.get("typ") or ""), bidrag)
+        for row in registers.read_rows(book, MEDLEMMAR)
+        if (bidrag := _number(row, "bidrag")) is not None
+    )
+    return Arsbok(path, book, settings, insatser, years, members, places)
 
 
 def _insats(path: Path, row: Row) -> Insats:
@@ -179,9 +193,9 @@ def fill_data(arsbok: Arsbok, records: Sequence[Record]) -> int:
 def fill_start(arsbok: Arsbok, column: str, by_insats: Mapping[str, str]) -> int:
     """Write one column of the list on Start ("skickat", "inkommet", "fil") for the insatser given; blank for the rest."""
     sheet, letters, first = registers.span(arsbok.book, f"{START_DATA.id}.{column}")
-    values = {
-        f"{letters}{first + at}": by_insats.get(insats.nyckel) or None for at, insats in enumerate(arsbok.insatser)
-    }
+    values: dict[str, str | None] = {f"{letters}{first + at}": None for at in range(START_DATA.capacity)}
+    for key, at in arsbok.places.items():
+        values[f"{letters}{first + at}"] = by_insats.get(key) or None
     return arsbok.book.write(sheet, values)
 
 
@@ -204,7 +218,7 @@ def follow_register(arsbok: Arsbok) -> None:
     hidden: dict[str, dict[int, bool]] = {}
     for table in ALL_TABLES.values():
         ranges = {m.id: registers.span(book, f"{table.id}.alla.{m.id}") for m in table.measures}
-        keys = _rows_of(table, consolidating.Books(world, ALL_TABLES).keys(table), world.year)
+        keys = _rows_of(table, consolidating.Books(world, ALL_TABLES).keys(table), arsbok)
         wanted.update(figure_names(table, keys, ranges, quoted))
         sheet, _, first = next(iter(ranges.values()))
         hidden.setdefault(sheet, {}).update({first + at: not key for at, key in enumerate(keys)})
@@ -213,11 +227,11 @@ def follow_register(arsbok: Arsbok) -> None:
     book.set_names(wanted, _is_figure_of_a_row)
 
 
-def _rows_of(table: Table, keys: Sequence[str], year: int) -> list[str]:
+def _rows_of(table: Table, keys: Sequence[str], arsbok: Arsbok) -> list[str]:
     """Return the key of every row of a table's capacity, "" for an unused one; years stand with the newest last."""
-    if table.per == "ar":
-        return [key if (key := str(year - table.capacity + 1 + at)) in keys else "" for at in range(table.capacity)]
-    return [*keys, *[""] * (table.capacity - len(keys))]
+    oldest = arsbok.world(()).year - table.capacity + 1
+    by_place = {int(key) - oldest if table.per == "ar" else arsbok.places[key]: key for key in keys}
+    return [by_place.get(at, "") for at in range(table.capacity)]
 
 
 def _is_figure_of_a_row(name: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlfinsam import __version__
-from xlfinsam.errors import UnreadableFileError, XlfinsamError
+from xlfinsam.errors import UnreadableFileError, XlfinsamError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return GOOD
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        return _fail(f"{where}{error.strerror or error}. Kontrollera att mappen finns och att du får skriva där.")
+        return _fail(f"{where}{reason(error)}. Kontrollera att mappen finns och att du får skriva där.")
     except KeyboardInterrupt:
         return _fail("Avbrutet. Inget har sparats.")
 

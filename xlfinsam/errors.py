@@ -5,6 +5,25 @@ Every message is a whole Swedish sentence that a tired administrator can act on.
 
 from __future__ import annotations
 
+import errno
+
+REASONS = {
+    errno.ENOENT: "finns inte",
+    errno.EACCES: "åtkomst nekad",
+    errno.EPERM: "åtkomst nekad",
+    errno.EISDIR: "är en mapp",
+    errno.ENOTDIR: "är ingen mapp",
+    errno.EEXIST: "finns redan",
+    errno.ENOSPC: "disken är full",
+    errno.EROFS: "disken är skrivskyddad",
+    errno.ENAMETOOLONG: "namnet är för långt",
+}
+
+
+def reason(error: OSError) -> str:
+    """Say in Swedish why the system refused; in its own words where we have none."""
+    return REASONS.get(error.errno or 0) or error.strerror or str(error)
+
 
 class XlfinsamError(Exception):
     """Root of everything xlfinsam raises on purpose; `str()` is a Swedish sentence for the user."""

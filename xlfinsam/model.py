@@ -217,6 +217,15 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
+class Medlem:
+    """One row of Medlemmar: who pays, as what (`typ` "stat", "region" or "kommun"), and how many kronor this year."""
+
+    namn: str
+    typ: str
+    bidrag: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """All that a rule may look at: settings, register, history and the records that count, one per insats."""
 
@@ -225,6 +234,7 @@ class World:
     history: tuple[Year, ...]
     records: tuple[Record, ...]
     forms: tuple[Form, ...] = ()
+    members: tuple[Medlem, ...] = ()
 
     def setting(self, name: str) -> Decimal | None:
         """Return a number of the settings, None where the kansli has left it blank."""

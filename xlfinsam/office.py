@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -18,9 +19,9 @@ from xlfinsam.engine import registers
 from xlfinsam.engine.blank import STAMP, fingerprint
 from xlfinsam.engine.calc import recalculate
 from xlfinsam.engine.cells import Workbook
-from xlfinsam.engine.package import Package, save, write_new
-from xlfinsam.errors import UnreadableFileError, WrongUseError
-from xlfinsam.fields import Raw
+from xlfinsam.engine.package import Package, refuse_if_open, save, write_new
+from xlfinsam.errors import UnreadableFileError, WrongUseError, reason
+from xlfinsam.fields import Parsed, Raw, Tal
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSER, INSTALLNINGAR, MEDLEMMAR
 from xlfinsam.inkorgen import Progress, blank_name, check_received, quiet, read_inkorg, template
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from xlfinsam.arsboken import Arsbok, Row
     from xlfinsam.consolidating import Shown
-    from xlfinsam.fields import Answer
+    from xlfinsam.fields import Answer, Kind
     from xlfinsam.model import Form, Fynd, Insats, Record
 
 
@@ -68,13 +69,14 @@ def ny(settings_file: Path, ut: Path) -> Outcome:
     told = _read_toml(settings_file)
     book = Workbook.open(Package.from_bytes(template("arsbok.xlsx"), str(ut)))
     wanted = told.pop("installningar", {})
-    _settings(book, settings_file, wanted if isinstance(wanted, dict) else {})
+    if not isinstance(wanted, dict):
+        raise WrongUseError(f"{settings_file.name}: installningar ska vara en rubrik, [installningar].")
+    _settings(book, settings_file, wanted)
     changed = 0
     for register, name in ((INSATSER, "insatser"), (MEDLEMMAR, "medlemmar"), (HISTORIK, "historik")):
-        listed = told.pop(name, [])
         known = {column.id: column for column in register.columns}
         rows: list[Row] = []
-        for number, item in enumerate(listed if isinstance(listed, list) else [], start=1):
+        for number, item in enumerate(_listed(settings_file, name, told.pop(name, [])), start=1):
             if unknown := set(item) - set(known):
                 raise WrongUseError(
                     f"{settings_file.name}, [[{name}]] nummer {number}: okänt ord {sorted(unknown)[0]}."
@@ -82,7 +84,7 @@ def ny(settings_file: Path, ut: Path) -> Outcome:
             where = f"{settings_file.name}, [[{name}]] nummer {number}"
             rows.append({key: _lawful(f"{where}, {key}", known[key].kind, value) for key, value in item.items()})
         changed += registers.fill_rows(book, register, rows)
-    if told.keys() - {"andelar"}:
+    if told:
         raise WrongUseError(f"{settings_file.name}: okänd rubrik [{sorted(told)[0]}].")
     arsbok = arsboken.read_arsbok(ut, book)
     arsboken.follow_register(arsbok)
@@ -96,9 +98,21 @@ def _read_toml(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise WrongUseError(f"{path}: inställningsfilen går inte att läsa ({error.strerror}).") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongUseError(f"{path.name}: inställningsfilen är inte riktigt skriven ({error}).") from error
+        raise WrongUseError(f"{path}: inställningsfilen går inte att läsa ({reason(error)}).") from error
+    except UnicodeDecodeError as error:
+        raise WrongUseError(f"{path.name}: inställningsfilen är inte sparad som UTF-8. Spara om den så.") from error
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"rad {found[1]}, tecken {found[2]}" if found else "i slutet"
+        twice = " Något står två gånger." if "overwrite" in str(error) or "twice" in str(error) else ""
+        raise WrongUseError(f"{path.name}: inställningsfilen är inte riktigt skriven ({where}).{twice}") from error
+
+
+def _listed(path: Path, name: str, told: object) -> list[dict[str, object]]:
+    """Return the rows of a list of the settings file."""
+    if not isinstance(told, list) or not all(isinstance(item, dict) for item in told):
+        raise WrongUseError(f"{path.name}: varje rad av {name} ska stå under en egen rubrik [[{name}]].")
+    return told
 
 
 def _settings(book: Workbook, path: Path, wanted: Mapping[str, object]) -> None:
@@ -114,13 +128,17 @@ def _settings(book: Workbook, path: Path, wanted: Mapping[str, object]) -> None:
             book.write(place[0], {place[1]: _lawful(f"{path.name}, {name}", known[name].kind, value)})
 
 
-def _lawful(where: str, kind: object, value: object) -> Answer:
+def _lawful(where: str, kind: Kind, value: object) -> Answer:
     """Read a TOML value as the field would read a cell."""
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    parsed = kind.parse(Raw("n" if number else "s", str(value)))  # type: ignore[attr-defined]  # every kind of field can parse
-    if parsed.value is None:
-        raise WrongUseError(f"{where}: där står {value!r}, väntat {kind.says}.")  # type: ignore[attr-defined]  # as above
-    found: Answer = parsed.value
+    single = number or isinstance(value, (str, date))
+    parsed = kind.parse(Raw("n" if number else "s", str(value))) if single else Parsed()
+    found = parsed.value
+    low, high = (kind.least, kind.greatest) if isinstance(kind, Tal) else (None, None)
+    outside = isinstance(found, Decimal) and low is not None and high is not None and not low <= found <= high
+    if found is None or outside:
+        bounds = f" mellan {low} och {high}" if outside else ""
+        raise WrongUseError(f"{where}: där står {value!r}, väntat {kind.says}{bounds}.")
     return found
 
 
@@ -128,11 +146,14 @@ def _lawful(where: str, kind: object, value: object) -> Answer:
 
 
 def insatsblad(path: Path, ut: Path, progress: Progress = quiet) -> Outcome:
-    """Write one prefilled blank per insats to the folder `ut`, and note in the årsbok that they are sent."""
+    """Write one prefilled blank per insats to the folder `ut`, and note in the årsbok that they are sent.
+
+    All of them are made before the first is written; a sheet of the same name that says something else stops it all.
+    """
     arsbok = open_arsbok(path)
+    refuse_if_open(path)
     forms = {form.id: form for form in FORMS}
-    ut.mkdir(parents=True, exist_ok=True)
-    made: list[Path] = []
+    made: dict[Path, bytes] = {}
     for at, insats in enumerate(arsbok.insatser, start=1):
         progress(insats.namn, at, len(arsbok.insatser))
         if insats.blankett not in forms:
@@ -141,13 +162,15 @@ def insatsblad(path: Path, ut: Path, progress: Progress = quiet) -> Outcome:
                 f"Välj en av {', '.join(forms)}."
             )
         target = ut / f"insatsblad-{insats.nyckel}-{arsbok.period}.xlsx"
-        data = issue(forms[insats.blankett], arsbok, insats)
-        if not target.exists() or target.read_bytes() != data:
-            write_new(target, data)
-        made.append(target)
+        made[target] = issue(forms[insats.blankett], arsbok, insats)
+    ut.mkdir(parents=True, exist_ok=True)
+    new = [target for target, data in made.items() if not target.exists() or target.read_bytes() != data]
+    for target in [target for target in new if target.exists()] + new:  # one that stands in the way is told first
+        write_new(target, made[target])
     rows = [_log(SENT, f"{insats.nyckel} {arsbok.period}") for insats in arsbok.insatser]
     changed = arsboken.fill_log(arsbok, rows)
     changed += arsboken.fill_start(arsbok, "skickat", arsboken.sent(arsbok))
+    arsboken.follow_register(arsbok)
     save(path, recalculate(arsbok.book.to_bytes(), arsboken.our_sheets(arsbok.book)))
     return Outcome(insatser=arsbok.insatser, changed=changed, files=tuple(made))
 

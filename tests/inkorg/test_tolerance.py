@@ -184,7 +184,7 @@ def nameless(document, sheet):
 def note(document, sheet):
     sheet.Annotations.insertNew(sheet.getCellRangeByName("C20").CellAddress, "Osäker siffra")
 def deleted(document, sheet):
-    at = document.NamedRanges.getByName("alder.35_44").ReferencePosition.Row
+    at = document.NamedRanges.getByName("alder.35_44").ReferredCells.RangeAddress.StartRow
     sheet.Rows.removeByIndex(at, 1)
 variant("sparad")
 variant("rader", rows)

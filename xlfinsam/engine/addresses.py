@@ -11,6 +11,8 @@ MAX_ROW: Final = 1_048_576
 MAX_COLUMN: Final = 16_384
 LAST_COLUMN: Final = "XFD"
 
+_LONGEST: Final = len("$XFD$1048576")
+_LONGEST_REFERENCE: Final = 200  # characters; a sheet's name has at most 31
 _ADDRESS: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _REFERENCE: Final = re.compile(
     r"(?:'((?:[^']|'')+)'|([^\s'!:;,()\[\]{}\"&=<>+*/^%-]+))!(\$?[A-Z]{1,3}\$?[1-9][0-9]*)(?::(\$?[A-Z]{1,3}\$?[1-9][0-9]*))?"
@@ -38,6 +40,11 @@ def column_letters(number: int) -> str:
 
 def split(address: str) -> tuple[int, int] | None:
     """Take "C12", "$C$12" or "c12" apart into (row 12, column 3); None for what is no cell of a sheet."""
+    return _split(address) if len(address) <= _LONGEST else None
+
+
+@functools.lru_cache(maxsize=32_768)  # returned sheets use the same addresses over and over
+def _split(address: str) -> tuple[int, int] | None:
     found = _ADDRESS.fullmatch(address)
     if not found:
         return None
@@ -91,6 +98,11 @@ def reference(text: str) -> tuple[str, Area] | None:
 
     None for #REF!, constants, formulas, several areas and references to other files.
     """
+    return _reference(text) if len(text) <= _LONGEST_REFERENCE else None
+
+
+@functools.lru_cache(maxsize=4_096)  # as above
+def _reference(text: str) -> tuple[str, Area] | None:
     found = _REFERENCE.fullmatch(text.strip())
     if not found:
         return None

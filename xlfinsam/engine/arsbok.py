@@ -245,8 +245,9 @@ def _table_head(book: Book, sheet: Worksheet, block: Block) -> None:
 
 def _row_key(book: Book, sheet: Worksheet, row: int, at: int, register: str) -> None:
     """Write a row's key (hidden column A) and its label, from place `at` of a register."""
-    sheet.write_formula(f"A{row}", f'=INDEX({register}.nyckel,{at + 1})&""', book.style("hidden"))
-    sheet.write_formula(f"B{row}", f'=INDEX({register}.namn,{at + 1})&""', book.style("label"))
+    for column, name, look in (("A", f"{register}.nyckel", "hidden"), ("B", f"{register}.namn", "label")):
+        formula = f'=IF(ROWS({name})<{at + 1},"",INDEX({name},{at + 1})&"")'  # fewer rows where the kansli deletes some
+        sheet.write_formula(f"{column}{row}", formula, book.style(look))
     sheet.set_row(row - 1, None, None, {"hidden": at >= SHOWN_ROWS})
 
 

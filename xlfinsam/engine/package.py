@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from xlfinsam.engine import archive
-from xlfinsam.engine.saving import backup_of, save, write_new
+from xlfinsam.engine.saving import backup_of, refuse_if_open, save, write_new
 from xlfinsam.engine.xmltext import DamageError, checked, local, remembered, tree
-from xlfinsam.errors import UnreadableFileError, WrongUseError
+from xlfinsam.errors import UnreadableFileError, WrongUseError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["FILE_FAULTS", "MAX_FILE", "Package", "Relation", "backup_of", "save", "write_new"]
+__all__ = ["FILE_FAULTS", "MAX_FILE", "Package", "Relation", "backup_of", "refuse_if_open", "save", "write_new"]
 
 FILE_FAULTS: Final = frozenset(
     {
@@ -93,8 +93,8 @@ class Package:
             with Path(path).open("rb") as file:
                 data = file.read(MAX_FILE + 1)
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise UnreadableFileError("saknas", str(path), reason) from error
+            why = reason(error) if isinstance(error, OSError) else str(error)
+            raise UnreadableFileError("saknas", str(path), why) from error
         return cls(data, str(path), macros=macros)
 
     @classmethod

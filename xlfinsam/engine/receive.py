@@ -6,6 +6,7 @@ name is lost, the hidden sheet's formula for the field still points at its cell.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +24,7 @@ from xlfinsam.values import decimal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from xlfinsam.engine.cells import Cell
+    from xlfinsam.engine.cells import Cell, Validation
     from xlfinsam.fields import Answer
     from xlfinsam.model import Field, Form
 
@@ -50,6 +51,7 @@ class Blank:
     formulas: Mapping[str, str]  # name -> formula of every cell that computes
     validations: Mapping[str, tuple[str, ...]]  # field -> its validation
     texts: frozenset[str]  # everything that is printed on the sheet
+    fingerprint: str
 
 
 def read_blank(form: Form, data: bytes) -> Blank:
@@ -60,7 +62,8 @@ def read_blank(form: Form, data: bytes) -> Blank:
     where = {item.id: place for item in form.fields if (place := book.locate(item.id))}
     sheet = next(iter(where.values()))[0]
     texts = frozenset(cell.text for cell in book.cells(sheet).values() if cell.kind == "s" and cell.formula is None)
-    return Blank(form, formulas, _validations(book, {name: (s, a) for name, (s, a, _) in where.items()}), texts)
+    validations = _validations(book, {name: (s, a) for name, (s, a, _) in where.items()})
+    return Blank(form, formulas, validations, texts, fingerprint(form))
 
 
 def receive(path: Path, blank_of: Callable[[str], Blank | None], name: str = "") -> Received:
@@ -85,7 +88,7 @@ def _read(book: Workbook, returned: Returned, blank_of: Callable[[str], Blank | 
     if blank is None:
         return Received(returned.fil, None, stamp, (Hit(here, insats, "", stamp["blankett"], kind="okand_blankett"),))
     form = blank.form
-    if (stamp.get("version"), stamp.get("fingeravtryck")) != (str(form.version), fingerprint(form)):
+    if (stamp.get("version"), stamp.get("fingeravtryck")) != (str(form.version), blank.fingerprint):
         hit = Hit(here, insats, "", stamp.get("version") or "okänd", str(form.version), kind="aldre_version")
         return Received(returned.fil, None, stamp, (hit,))
     found = _find_fields(book, form)
@@ -242,18 +245,25 @@ def _outside(
 
 def _validations(book: Workbook, where: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     """Return the validation of every field's cell, written the same whichever program saved it."""
-    by_sheet = {sheet: _areas(book, sheet) for sheet in {place[0] for place in where.values()}}
+    by_sheet = {sheet: _areas(book.validations(sheet)) for sheet in {place[0] for place in where.values()}}
     found: dict[str, tuple[str, ...]] = {}
     for name, (sheet, address) in where.items():
+        single, wide = by_sheet[sheet]
         cell = split(address)
-        found.update({name: rule for area, rule in by_sheet[sheet] if cell and cell in area})
+        rule = single.get(cell) or next((rule for area, rule in wide if cell and cell in area), None)
+        if rule is not None:
+            found[name] = rule
     return found
 
 
-def _areas(book: Workbook, sheet: str) -> list[tuple[Area, tuple[str, ...]]]:
-    """Return every range of a sheet that has a validation, with the validation."""
-    areas: list[tuple[Area, tuple[str, ...]]] = []
-    for item in book.validations(sheet):
+@functools.lru_cache(maxsize=32)  # returned sheets share their validations
+def _areas(
+    validations: tuple[Validation, ...],
+) -> tuple[dict[tuple[int, int] | None, tuple[str, ...]], list[tuple[Area, tuple[str, ...]]]]:
+    """Return what is validated, with its validation: single cells, and wider ranges."""
+    single: dict[tuple[int, int] | None, tuple[str, ...]] = {}
+    wide: list[tuple[Area, tuple[str, ...]]] = []
+    for item in validations:
         compares = item.type not in {"list", "custom"}  # else the operator means nothing
         second = compares and item.operator in {"between", "notBetween"}  # else LibreOffice writes 0
         rule = (
@@ -262,8 +272,12 @@ def _areas(book: Workbook, sheet: str) -> list[tuple[Area, tuple[str, ...]]]:
             _plain(item.formula1),
             _plain(item.formula2) if second else "",
         )
-        areas += [(area, rule) for cells in item.ranges if (area := Area.parse(cells)) is not None]
-    return areas
+        for cells in item.ranges:
+            if (cell := split(cells)) is not None:
+                single[cell] = rule
+            elif (area := Area.parse(cells)) is not None:
+                wide.append((area, rule))
+    return single, wide
 
 
 def _formula(cell: Cell | None) -> str:

@@ -44,10 +44,15 @@ def read_settings(book: Workbook, settings: Section) -> dict[str, Answer]:
 
 def read_rows(book: Workbook, register: Register) -> list[dict[str, Answer]]:
     """Return the rows of a list that have anything in them; WrongUseError names a cell that cannot be read."""
+    return list(placed_rows(book, register).values())
+
+
+def placed_rows(book: Workbook, register: Register) -> dict[int, dict[str, Answer]]:
+    """Return the same rows by their place in the list, counted from 0: the kansli may leave a row empty."""
     columns = {column.id: _span(book, f"{register.id}.{column.id}") for column in register.columns}
     sheet, first, last, _ = next(iter(columns.values()))
     cells = book.cells(sheet)
-    rows: list[dict[str, Answer]] = []
+    rows: dict[int, dict[str, Answer]] = {}
     for number in range(first, _last_used(cells, last) + 1):
         row: dict[str, Answer] = {}
         for column in register.columns:
@@ -62,21 +67,24 @@ def read_rows(book: Workbook, register: Register) -> list[dict[str, Answer]]:
             if parsed.value is not None:
                 row[column.id] = parsed.value
         if row:
-            rows.append(row)
+            rows[number - first] = row
     return rows
 
 
 def fill_rows(book: Workbook, register: Register, rows: Sequence[Mapping[str, Answer]]) -> int:
     """Make the list hold exactly `rows`, from its first row down; returns the number of cells that changed.
 
-    Columns that no row mentions at all are left alone (the kansli's own, or computed).
+    In the kansli's lists, columns that no row mentions at all are left alone. Computed columns always are.
     """
-    if len(rows) > register.capacity:
-        text = f"{register.title} rymmer {register.capacity} rader men skulle få {len(rows)}. Inget har ändrats."
-        raise WrongUseError(f"{book.package.file}: {text}")
-    written = {name for row in rows for name in row} or {column.id for column in register.columns if not column.formula}
     values: dict[str, Answer] = {}
     sheet, first, last, _ = _span(book, f"{register.id}.{register.columns[0].id}")
+    room = min(register.capacity, last - first + 1)  # less where rows have been deleted
+    if len(rows) > room:
+        text = f"{register.title} rymmer {room} rader men skulle få {len(rows)}. Inget har ändrats."
+        raise WrongUseError(f"{book.package.file}: {text}")
+    written = {name for row in rows for name in row}
+    if not written or register.kept_by == "program":
+        written = {column.id for column in register.columns}
     held = book.cells(sheet)
     used = max(len(rows), _last_used(held, last) - first + 1)
     for column in register.columns:

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlfinsam.errors import WorkbookBusyError, WrongUseError
+from xlfinsam.errors import WorkbookBusyError, WrongUseError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def save(path: str | Path, data: bytes) -> None:
     """
     target = Path(os.path.realpath(path))
     with _as_busy(target):
-        _refuse_if_open(target)
+        refuse_if_open(target)
         _put(target, data)
 
 
@@ -82,12 +82,14 @@ def _as_busy(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise WorkbookBusyError(
-            f"{target.name}: filen kunde inte sparas i {target.parent} ({error.strerror or error}). Stäng den i andra "
+            f"{target.name}: filen kunde inte sparas i {target.parent} ({reason(error)}). Stäng den i andra "
             "program, se efter att mappen finns och att du får skriva i den, och försök igen. Ingenting har ändrats."
         ) from error
 
 
-def _refuse_if_open(target: Path) -> None:
+def refuse_if_open(path: str | Path) -> None:
+    """Raise WorkbookBusyError when the workbook at `path` is open in Excel or LibreOffice."""
+    target = Path(os.path.realpath(path))
     for program, lock in (("Excel", f"~${target.name}"), ("LibreOffice", f".~lock.{target.name}#")):
         if target.with_name(lock).exists():
             raise WorkbookBusyError(

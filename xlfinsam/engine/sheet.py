@@ -1,6 +1,6 @@
 """Read the cells of one sheet, and the shared strings, with regular expressions over checked XML.
 
-One pattern takes a whole cell in the form that Excel, LibreOffice, XlsxWriter and openpyxl write it, `<c r= s= t=><v>`;
+One pattern takes a whole cell as Excel, LibreOffice, XlsxWriter and openpyxl write it, `<c r= s= t=><f><v>`;
 anything else that is lawful goes a slower way. Source: ECMA-376-1 18.3.1.4 (c), 18.3.1.73 (row), 18.4.8 (si).
 """
 
@@ -76,7 +76,8 @@ def grammar(prefix: str) -> Grammar:
 
     fast = r' r="(([A-Z]{1,3})([1-9][0-9]{0,6}))"(?: s="([0-9]{1,5})")?(?: t="([a-zA-Z]+)")?'
     fast_row = '(?: r="([1-9][0-9]{0,5})")?'
-    rest = rf"(?:/>|>(?:<{p}v>([^<]*)</{p}v></{p}c>|(.*?)</{p}c{S}*>))"
+    plain_inside = rf"(?:<{p}f>([^<]*)</{p}f>)?(?:<{p}v>([^<]*)</{p}v>)?</{p}c>"
+    rest = rf"(?:/>|>(?:{plain_inside}|(.*?)</{p}c{S}*>))"
     return Grammar(
         data=re.compile(rf"<{p}sheetData{ATTRIBUTES}(/?)>"),
         data_end=re.compile(rf"</{p}sheetData{S}*>"),
@@ -129,7 +130,7 @@ def read_cells(text: str, strings: tuple[str, ...]) -> dict[str, Cell]:
     count = row = 0
     letters = row_digits = ""
     for match in found.patterns.row_or_cell.finditer(text, found.begin, found.end):
-        address, column, digits, style, kind, others, value, inner, plain_row, row_attributes = match.groups()
+        address, column, digits, style, kind, others, formula, value, inner, plain_row, row_attributes = match.groups()
         if row_attributes is not None:
             row = int(plain_row) if plain_row else row_number(row_attributes, row)
             letters, row_digits = "", str(row)
@@ -148,6 +149,9 @@ def read_cells(text: str, strings: tuple[str, ...]) -> dict[str, Cell]:
             continue
         if kind == "s" and value is not None:
             value = _shared(strings, value)
+        if formula is not None:
+            cells[address] = _cell(kind, value, unescape(formula), style)
+            continue
         make = _common_cell if value is None or len(value) < _SHORT else _cell
         cells[address] = make(kind, value, None, style)
     if len(cells) != count:

@@ -34,6 +34,9 @@ INSTALLNINGAR = Section(
             "installning.tolerans_budget", "Notera vid avvikelse från budget", Tal("0%", 0, 10, "en andel"),
             "Antal deltagare som avviker mer än så från budgeterat antal noteras.",
         ),
+        Field("installning.andel_stat", "Statens andel av bidragen", Tal("0%", 0, 1, "en andel"), "Hälften."),
+        Field("installning.andel_region", "Regionens andel", Tal("0%", 0, 1, "en andel"), "En fjärdedel."),
+        Field("installning.andel_kommun", "Kommunernas andel", Tal("0%", 0, 1, "en andel"), "En fjärdedel tillsammans."),
     ),
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Figures held against the year before and against the budget; for each insats and for the whole förbund."""
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from xlfinsam.forms.arsbok import ALLA_INSATSER
 from xlfinsam.model import Example, Hit, Level, Place, Rule, World, Year
@@ -92,7 +92,7 @@ def _against_budget(world: World) -> Iterator[Hit]:
     for record in world.records:
         now, budget = record.number("deltagare.totalt"), budgets.get(record.insats)
         if now is not None and budget and tolerance is not None and abs(now - budget) > tolerance * budget:
-            share = str((now * 100 / budget).quantize(Decimal(1)))
+            share = str((now * 100 / budget).quantize(Decimal(1), ROUND_HALF_UP))
             yield at(record, "deltagare.totalt", now, budget, andel=share)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from xlfinsam.model import Hit, Level, Record, Rule, World
 from xlfinsam.rules.words import at, world
 
-CANDIDATE = re.compile(r"(?<![\d-])((?:19|20)?\d{6})[-+‐‑‒–—−\s]?(\d{4})(?![\d-])")
+CANDIDATE = re.compile(r"(?<!\d)(?<!\d-)((?:19|20)?\d{6})\s?[-+‐‑‒–—−]?\s?(\d{4})(?!-?\d)")
 COORDINATION = 60  # samordningsnummer: the day plus sixty
 CENTURY_DIGITS = 8
 

@@ -1,0 +1,504 @@
+"""Make docs/regler.md and docs/falt.md from the declarations: every rule, every field, every table and its names.
+
+`python docs/make.py [FOLDER]` writes them here, or to FOLDER. With `--check` nothing is written, and the exit code is 1
+when a file differs from what would have been made.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlfinsam.engine.blank import STAMP
+from xlfinsam.fields import Antal, Datum, Tal, Text, Val
+from xlfinsam.forms import FORMS
+from xlfinsam.forms.arsbok import INSTALLNINGAR, MEDLEMMAR, REGISTERS, START
+from xlfinsam.language import (
+    Data,
+    DataText,
+    Difference,
+    Figure,
+    Former,
+    Listed,
+    Num,
+    OfAll,
+    Product,
+    Ref,
+    Requires,
+    Rows,
+    Setting,
+    Share,
+    Sum,
+)
+from xlfinsam.model import Rule, gather
+from xlfinsam.rules import RULES, celler, filer, historia, inkorg, personuppgifter, svar
+from xlfinsam.rules.personuppgifter import without_personnummer
+from xlfinsam.statements import KEY_FIGURES, TABLES
+from xlfinsam.statements import START as START_TABLE
+from xlfinsam.values import plain, swedish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from xlfinsam.fields import Answer, Kind
+    from xlfinsam.language import Expression
+    from xlfinsam.model import Example, Field, Form, Level, Measure, Register, Section, Table, World, Year
+
+MANY = 3  # more equal answers than this are counted in an example, not listed
+MADE = "<!-- Gjord av docs/make.py ur programmets egna deklarationer. Ändra den inte för hand; kör: make docs -->\n"
+THEMES = (
+    ("Filen", "Är filen ett av våra blad, och det blad som räknas?", filer),
+    ("Rutan", "Vad står i en enskild ruta, och är bladet som det skickades ut?", celler),
+    ("Svaren", "Vad är inte besvarat, och vilka deltagare gäller en tabell?", svar),
+    ("Jämförelser", "Stämmer siffrorna med förra året, budgeten och Historik?", historia),
+    ("Inkorgen", "Vem har svarat, och när?", inkorg),
+    ("Personuppgifter", "Det som inte får nå årsboken.", personuppgifter),
+)
+LEVELS = {
+    "STOPP": "svaret är fel eller oläst; insatsen måste rätta",
+    "FRÅGA": "kan vara riktigt; kansliet frågar insatsen och skriver svaret i Granskning",
+    "NOTERA": "bra att veta; inget behöver göras",
+}
+BRACES = {  # what stands in the braces of a rule's sentence, in words
+    "varde": "värde",
+    "vantat": "väntat värde",
+    "etikett": "rutans etikett",
+    "formel": "formeln",
+    "tabell": "tabellens namn",
+    "antal": "antal tomma rutor",
+    "rader": "radernas etiketter",
+    "mot": "det tabellen ska summera till",
+    "nya": "nya deltagare",
+    "totalt": "antal inskrivna totalt",
+    "bas": "de deltagare som summan stämmer med",
+    "pagaende": "pågående vid årets början",
+    "andel": "procent av budget",
+    "namn": "insatsens namn",
+    "kontakt": "insatsens kontakt",
+    "ar": "år",
+}
+SENTENCE_SIGN = re.compile(r"\{(\w+)\}")
+
+
+# ------------------------------------------------------------------------------------------------------- in words
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Write a table."""
+    lines = [list(heads), ["---"] * len(heads), *rows]
+    return [*(f"| {' | '.join(cell_text(cell) for cell in line)} |" for line in lines), ""]
+
+
+def cell_text(text: str) -> str:
+    """Write a text so that it stays in its cell of a table."""
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def sentence(text: str) -> str:
+    """Write a rule's sentence with its braces in words; KeyError names a brace that BRACES does not explain."""
+    return SENTENCE_SIGN.sub(lambda brace: f"*({BRACES[brace[1]]})*", text)
+
+
+def written(value: Answer | int) -> str:
+    """Write an answer."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"”{without_personnummer(value)}”" if isinstance(value, str) else swedish(Decimal(value or 0))
+
+
+def answers(given: Mapping[str, Answer | int], form: Form) -> str:
+    """Write the answers of an example: each by its label; many equal ones are counted."""
+    many = {value for value, count in Counter(given.values()).items() if count > MANY}
+    told = [f"{label(form, name)} {written(value)}" for name, value in given.items() if value not in many]
+    told += [
+        f"{'övriga ' if told else ''}{sum(1 for other in given.values() if other == value)} rutor {written(value)}"
+        for value in sorted(many, key=str)
+    ]
+    return ", ".join(told)
+
+
+def label(form: Form, name: str) -> str:
+    """Write the label of a field, its table first where several tables have the same label."""
+    item = form.field(name)
+    own = item.label.rstrip("*")
+    twins = sum(1 for other in form.fields if other.label == item.label)
+    return f"{form.section(name).short}: {own}" if twins > 1 else own
+
+
+def example(tried: Example | None) -> str:
+    """Say in words what an example is."""
+    if tried is None:
+        return "–"
+    if tried.world is not None:
+        return world(tried.world)
+    return tried.file or answers(tried.answers, FORMS[0])
+
+
+def world(tried: World) -> str:
+    """Say what a small world holds: sheets, budget, history."""
+    told = []
+    for insats in tried.insatser:
+        found = next((record for record in tried.records if record.insats == insats.nyckel), None)
+        if found is None:
+            told.append("insatsen har inte lämnat något blad")
+        elif found.values:
+            told.append("bladet har " + answers(found.values, FORMS[0]))
+        elif not tried.history:
+            told.append("ett blad utan svar")
+        if insats.budget_deltagare is not None:
+            told.append(f"budget {swedish(insats.budget_deltagare)}")
+    return "; ".join(told + [history(year) for year in tried.history])
+
+
+def history(year: Year) -> str:
+    """Say what a row of Historik holds."""
+    numbers = {
+        "antal deltagare": year.totalt,
+        "nya": year.nya,
+        "avslutade": year.avslutade,
+        "pågående": year.pagaende,
+    }
+    told = ", ".join(f"{name} {swedish(number)}" for name, number in numbers.items() if number is not None)
+    whom = "hela förbundet" if year.insats == "alla" else "insatsen"
+    return f"Historik {year.ar} för {whom}: {told}"
+
+
+# ---------------------------------------------------------------------------------------------------------- rules
+
+
+def regler() -> str:
+    """Write docs/regler.md."""
+    themes = [(f"Blanketten {form.title}", "Blankettens egna summor; bladet visar dem medan det fylls i.", form.rules)
+              for form in FORMS]  # fmt: skip
+    themes += [(title, about, gather((module,), Rule)) for title, about, module in THEMES]
+    told = {rule.id for _, _, rules in themes for rule in rules}
+    if rest := tuple(rule for rule in RULES if rule.id not in told):
+        themes.append(("Övriga regler", "", rest))
+    number = sum(len(rules) for _, _, rules in themes)
+    lines = [
+        MADE,
+        "# Regler",
+        "",
+        f"Alla {number} regler som ett insatsblad prövas mot. Numret står i kolumnen Regel i bladet Granskning.",
+        "",
+        *table(("Nivå", "Betyder"), LEVELS.items()),
+        "Ord inom parentes i en mening byts mot det som gäller just då: *(värde)* är det som hittades,",
+        "*(väntat värde)* det som skulle ha stått där.",
+        "",
+    ]
+    for title, _, rules in themes:
+        lines += [f"**{title}**", "", *table(("Nr", "Nivå", "Vad som ska gälla"), (index_row(rule) for rule in rules))]
+    for title, about, rules in themes:
+        lines += [f"## {title}", "", *([about, ""] if about else [])]
+        for rule in rules:
+            lines += one_rule(rule)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def index_row(rule: Rule) -> tuple[str, str, str]:
+    """Write a rule's row in the index."""
+    return f"[{rule.id}](#{rule.id.lower()})", level(rule.level), rule.title
+
+
+def level(wanted: Level) -> str:
+    """Write a level, the gravest so that it is seen."""
+    return f"**{wanted.value}**" if wanted.value == "STOPP" else wanted.value
+
+
+def one_rule(rule: Rule) -> list[str]:
+    """Write all that is to be known of a rule."""
+    return [
+        f"### {rule.id}",
+        "",
+        f"**{rule.title}** · {rule.level.value}",
+        "",
+        f"> {sentence(rule.sentence)}",
+        "",
+        f"- Råd: {sentence(rule.advice)}",
+        f"- Tom ruta: {rule.blank}",
+        f"- Håller: {example(rule.holds)}.",
+        f"- Bryts: {example(rule.breaks)}.",
+        f"- Källa: {rule.source}.",
+        "",
+    ]
+
+
+# --------------------------------------------------------------------------------------------------------- fields
+
+
+def falt() -> str:
+    """Write docs/falt.md."""
+    lines = [
+        MADE,
+        "# Fält och namn",
+        "",
+        "Varje ruta och varje siffra har ett namn. Namnet skrivs i en formel (`=tabell1.summa.nya`) eller",
+        "i Excels namnruta. Här står alla namn.",
+        "",
+        "- [Insatsbladets fält](#insatsbladets-fält)",
+        "- [Årsbokens inställningar](#årsbokens-inställningar)",
+        "- [Årsbokens listor](#årsbokens-listor)",
+        "- [Årsbokens siffror](#årsbokens-siffror)",
+        "",
+        "## Insatsbladets fält",
+        "",
+    ]
+    for form in FORMS:
+        lines += one_form(form)
+    lines += [
+        "## Årsbokens inställningar",
+        "",
+        f"Bladet {INSTALLNINGAR.title}. I inställningsfilen skrivs bara sista ordet, under `[installningar]`.",
+        "",
+        *table(
+            ("Namn", "Etikett", "Får skrivas", "Betyder"),
+            ((f"`{item.id}`", item.label, may(item.kind), item.help) for item in INSTALLNINGAR.fields),
+        ),
+        "## Årsbokens listor",
+        "",
+        "Namnet `<lista>.<kolumn>` är hela kolumnen, alla rader. Kansliet skriver i sina listor, programmet i sina.",
+        "",
+    ]
+    for register in (*REGISTERS, START):
+        lines += one_register(register)
+    lines += [
+        "## Årsbokens siffror",
+        "",
+        "Varje siffra är en formel med ett namn. `<insats>` är insatsens nyckel i bladet Insatser.",
+        "",
+        *table(("Namn", "Är"), patterns()),
+    ]
+    for shown in (*TABLES, START_TABLE, KEY_FIGURES):
+        lines += one_table(shown)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def patterns() -> list[tuple[str, str]]:
+    """Write how the names of figures are built."""
+    return [
+        ("`tabell1.<insats>.totalt`", "en insats: ett enda tal"),
+        ("`tabell1.summa.totalt`", "summaraden"),
+        ("`tabell1.alla.totalt`", "hela kolumnen, alla rader utom summan"),
+        ("`tabell1.<insats>.totalt.fg`, `tabell1.summa.totalt.fg`", "samma sak föregående år, ur Historik"),
+        ("`tabell2.<år>.totalt`", "ett år i tabellen över åren"),
+        ("`nyckeltal.deltagare`", "en ruta överst på bladet Start"),
+    ]
+
+
+def one_form(form: Form) -> list[str]:
+    """Write every field of a form, and the names of the cells that the sheet computes."""
+    lines = [f"### {form.title} (`{form.id}`, version {form.version})", "", f"Källa: {form.source}.", ""]
+    heads = ("Nr", "Etikett", "Namn", "Får skrivas", "Krävs")
+    for at, section in enumerate(form.sections, start=1):
+        lines += [f"**{at}. {section.title}**", ""]
+        if section.base:
+            lines += [f"Bladet frågar vilka deltagare tabellen gäller (`{section.base.id}`).", ""]
+        rows = (
+            (
+                f"{at}.{place}",
+                field_label(item, section),
+                f"`{item.id}`",
+                may(item.kind),
+                "ja" if item.required else "nej",
+            )
+            for place, item in enumerate(section.all_fields, start=1)
+        )
+        lines += table(heads, rows)
+    homes = {rule_home(rule): None for rule in form.rules}
+    lines += [
+        "Bladets egna celler. De räknas av formler och är låsta.",
+        "",
+        *table(
+            ("Namn", "Är"),
+            (
+                ("`status`", "rutan Status överst"),
+                (", ".join(f"`kontroll.{name}`" for name in homes), "raden Kontroll under tabellen"),
+                (
+                    ", ".join(f"`regel.{rule.id}`" for rule in form.rules),
+                    "en regel var, i det dolda bladet (se [regler](regler.md))",
+                ),
+                (", ".join(f"`stampel.{key}`" for key in STAMP), "stämpeln, i det dolda bladet"),
+            ),
+        ),
+    ]
+    return lines
+
+
+def rule_home(rule: Rule) -> str:
+    """Return the section that a rule is shown under."""
+    relation = rule.relation
+    if relation is None:
+        raise TypeError(f"{rule.id} hör till en blankett och måste ha en relation")
+    first = relation.numbers[0] if isinstance(relation, Requires) else relation.left[0]
+    return first.partition(".")[0]
+
+
+def field_label(item: Field, section: Section) -> str:
+    """Write a field's label, with its column where the table has several."""
+    several = len(section.columns) > 1 and item in section.fields
+    column = section.columns[section.fields.index(item) % len(section.columns)] if several else ""
+    return item.label + (f", {column}" if column else "")
+
+
+def may(kind: Kind) -> str:
+    """Say what may be written in a cell."""
+    match kind:
+        case Antal():
+            return f"heltal 0–{swedish(Decimal(kind.most))}"
+        case Text():
+            return f"{'text' if kind.lines == 1 else 'fri text'}, högst {swedish(Decimal(kind.longest))} tecken"
+        case Val():
+            return "ett av: " + ", ".join(kind.alternatives)
+        case Datum():
+            return "datum, till exempel 2025-01-23"
+        case Tal():
+            bounds = (kind.least, kind.greatest)
+            between = "" if None in bounds else f" ({'–'.join(bound(edge, kind.style) for edge in bounds)})"
+            return kind.text + between
+        case _:
+            return kind.says
+
+
+def bound(edge: float | None, style: str) -> str:
+    """Write a bound as the cell shows it: a share in per cent, and no space in a year."""
+    if edge is None:
+        return ""
+    number = Decimal(str(edge))
+    return f"{plain(number * 100)} %" if style.endswith("%") else plain(number) if style == "0" else swedish(number)
+
+
+def one_register(register: Register) -> list[str]:
+    """Write a list of the årsbok: its columns and their names."""
+    who = {"kansli": "kansliet", "program": "programmet"}[register.kept_by]
+    heads = ("Namn", "Kolumn", "Får skrivas") if register.kept_by == "kansli" else ("Namn", "Kolumn")
+    rows = [
+        (f"`{register.id}.{column.id}`", column.title + (" (dold)" if column.look == "hidden" else ""),
+         "räknas av en formel" if column.formula else may(column.kind))[: len(heads)]
+        for column in register.columns
+    ]  # fmt: skip
+    file = f" I inställningsfilen: `[[{register.id}]]`." if register.kept_by == "kansli" else ""
+    title = f"### Bladet {register.sheet}: {register.title}" if register is START else f"### Bladet {register.sheet}"
+    filled = f"Fylls av {who}. Rymmer {swedish(Decimal(register.capacity))} rader.{file}"
+    note = " Andelen räknas av alla medlemmars bidrag." if register is MEDLEMMAR else ""
+    return [title, "", filled + note, "", *table(heads, rows)]
+
+
+# --------------------------------------------------------------------------------------------------------- tables
+
+
+def one_table(shown: Table) -> list[str]:
+    """Write a table: its names, its columns and how each is computed."""
+    row = {"insats": "<insats>.", "ar": "<år>."}.get(shown.per, "")
+    heads = ["Namn", "Rubrik", "Räknas så"]
+    if shown.total:
+        heads.append("I summaraden")
+    rows = []
+    for measure in shown.measures:
+        heading = f"{measure.group}: {measure.title}" if measure.group else measure.title
+        cells = [f"`{shown.id}.{row}{measure.id}`", heading, computed(measure, shown)]
+        rows.append([*cells, total(measure, shown)] if shown.total else cells)
+    lines = [f"### {shown.title} (`{shown.id}`)", ""]
+    if shown.total:
+        lines += [f"Summaraden heter {shown.total} (`{shown.id}.summa.…`).", ""]
+    elif shown.per == "ar":
+        lines += ["En rad per år. Tabellen har ingen summarad.", ""]
+    if shown.note:
+        lines += [shown.note, ""]
+    if shown is START_TABLE:
+        lines += [f"Kolumnen Status heter `{shown.id}.alla.status`.", ""]
+    return lines + table(heads, rows)
+
+
+def referred(name: str, shown: Table) -> str:
+    """Name another figure of the same row: by its heading at home, by its name in another table."""
+    if any(measure.id == name for measure in shown.measures):
+        return shown.measure(name).title
+    other, _, rest = name.partition(".")
+    return f"`{other}.<insats>.{rest}`"
+
+
+def computed(measure: Measure, shown: Table) -> str:
+    """Say how a measure is computed in a row."""
+    told = words(measure.shows, shown)
+    return f"{told}; årsbokens eget år: {words(measure.now, shown)}" if measure.now is not None else told
+
+
+def total(measure: Measure, shown: Table) -> str:
+    """Say what stands in the sum row."""
+    if measure.total is None:
+        return "–"
+    return "samma" if measure.total == measure.shows else words(measure.total, shown)
+
+
+def words(expression: Expression, shown: Table) -> str:
+    """Write an expression of the small language in Swedish."""
+    match expression:
+        case Sum(parts) if len(parts) == 1:
+            return words(parts[0], shown)
+        case Sum(parts):
+            return "summan av " + ", ".join(words(part, shown) for part in parts)
+        case Difference(left, right):
+            return f"{words(left, shown)} − {words(right, shown)}"
+        case Product(left, right):
+            return f"{words(left, shown)} × {words(right, shown)}"
+        case Share(part, whole):
+            return f"{words(part, shown)} ÷ {words(whole, shown)}"
+        case Num(constant):
+            return swedish(constant)
+        case Ref(name):
+            return referred(name, shown)
+        case OfAll():
+            return "summan av raderna"
+        case Figure(name):
+            return f"`{name}`"
+        case Data(name) | DataText(name):
+            return f"svaret `{name}`"
+        case Listed(name):
+            return f"listan `insatser.{name}`"
+        case Former(name):
+            when = "samma år" if shown.per == "ar" else "året före"
+            return f"Historik, `historik.{name}`, {when}"
+        case Setting(name):
+            return f"`installning.{name}`"
+        case Rows(register, values):
+            listed = next(item for item in REGISTERS if item.id == register)
+            titles = {column.id: column.title for column in listed.columns}
+            wanted = ", ".join(f"{titles[column]} {value or 'tomt'}" for column, value in values)
+            return f"antal rader i {listed.sheet} med {wanted}"
+        case _:
+            raise TypeError(f"{expression} har inga ord i docs/make.py")
+
+
+# ------------------------------------------------------------------------------------------------------------ run
+
+
+def made() -> dict[str, str]:
+    """Return the files by name."""
+    return {"regler.md": regler(), "falt.md": falt()}
+
+
+def main(words_given: Sequence[str]) -> int:
+    """Write the files, or with --check say which are stale."""
+    check = "--check" in words_given
+    named = [word for word in words_given if word != "--check"]
+    folder = Path(named[0]) if named else Path(__file__).parent
+    stale = 0
+    for name, text in made().items():
+        file = folder / name
+        fresh = file.exists() and file.read_text(encoding="utf-8") == text
+        if check and not fresh:
+            print(f"{file} är inte färsk; kör: make docs")
+        elif not check:
+            file.write_text(text, encoding="utf-8")
+            print(f"{file}: {len(text.splitlines())} rader")
+        stale += not fresh
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

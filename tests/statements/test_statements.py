@@ -1,0 +1,243 @@
+"""Every statement: names that Excel takes, formulas that render, measures that are computed, and every answer shown once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from decimal import Decimal
+from itertools import product
+from typing import TYPE_CHECKING
+
+import formualizer
+import pytest
+
+from xlfinsam import arsboken
+from xlfinsam.consolidating import Books, compute
+from xlfinsam.engine.tables import fixed_names, place, row_formula, single_formula, sum_formula
+from xlfinsam.fields import Antal
+from xlfinsam.forms import FORMS, kalmar
+from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSER, INSTALLNINGAR, MOST_INSATSER, REGISTERS, RESERVED
+from xlfinsam.language import Data, DataText, Figure, Former, Listed, OfAll, Ref, Rows, Setting, Sum, leaves
+from xlfinsam.model import Insats, Record, Returned, World, Year
+from xlfinsam.rules.words import SETTINGS
+from xlfinsam.statements import KEY_FIGURES, START, TABLES
+from xlfinsam.statements.diagram import CHARTS
+from xlfinsam.statements.start import STATUS, status, status_formula
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlfinsam.language import Leaf
+    from xlfinsam.model import Measure, Section, Table
+
+EVERY = (*TABLES, START)
+BY_ID = {table.id: table for table in EVERY}
+EACH = pytest.mark.parametrize("table", EVERY, ids=lambda table: table.id)
+BLOCKS = {**place(TABLES, "Deltagare", 5), **place((START,), "Start", 12)}
+FORM = kalmar.FORM
+NOT_SHOWN = {"deltagare.kvinna", "deltagare.man", "deltagare.icke_binar"}  # added up by K01, shown by no table so far
+COUNTED = [section for section in FORM.sections if any(isinstance(item.kind, Antal) for item in section.fields)]
+RECORD = Record("kalmar", 1, "prov", "2024", Returned("prov.xlsx", ""), {f.id: Decimal(1) for f in FORM.fields}, {})
+WORLD = World(
+    {**SETTINGS, "mal_positiva": Decimal("0.5")},
+    (Insats("prov", "Prov", budget_deltagare=Decimal(2)), Insats("tyst", "Tyst")),
+    tuple(
+        Year(2023, insats, **dict.fromkeys(("budget", "totalt", "nya", "avslutade", "pagaende"), Decimal(3)))
+        for insats in ("alla", "prov")
+    ),
+    (RECORD,),
+    FORMS,
+)
+
+
+def expressions(table: Table) -> Iterator[tuple[Measure, Leaf]]:
+    """Yield every leaf of a table's measures, in rows and sums."""
+    for measure in table.measures:
+        for shows in (measure.shows, measure.total, measure.now):
+            for leaf in leaves(shows) if shows is not None else ():
+                yield measure, leaf
+
+
+# --------------------------------------------------------------------------------------------------------- names
+
+
+def test_figures_have_lawful_names_of_their_own() -> None:
+    """Every figure and column of every table has a name that Excel takes and that differs in more than letter case."""
+    names = list(fixed_names(BLOCKS.values()))
+    names += [f"{t.id}.{key}.{m.id}" for t in EVERY for key in ("x" * 20, "2024") for m in t.measures]
+    names += [f"{KEY_FIGURES.id}.{measure.id}" for measure in KEY_FIGURES.measures]
+    names += [f"{register.id}.{column.id}" for register in REGISTERS for column in register.columns]
+    names += [item.id for item in INSTALLNINGAR.fields]
+    assert all(re.fullmatch(r"[a-z_][a-z0-9_]*(\.[a-z0-9_]+)+", name) and len(name) <= 255 for name in names)
+    assert [name for name, times in Counter(name.casefold() for name in names).items() if times > 1] == []
+
+
+@EACH
+def test_a_table_has_words_for_everything_it_shows(table: Table) -> None:
+    """A table has a title, every column a heading, and its sum row a label where anything is summed."""
+    assert table.title
+    assert table.per in {"insats", "ar"}
+    assert all(measure.title and measure.style in {"antal", "andel", "enheter", "text"} for measure in table.measures)
+    assert len({measure.id for measure in table.measures}) == len(table.measures)
+    assert bool(table.total) == any(measure.total is not None for measure in table.measures)
+    assert table.measure(table.measures[-1].id) is table.measures[-1]
+    with pytest.raises(KeyError):
+        table.measure("finns_inte")
+
+
+def test_no_insats_can_take_the_name_of_a_sum_or_a_column() -> None:
+    """The keys that stand for whole columns and sum rows are closed to insatser."""
+    assert {name.split(".")[1] for name in fixed_names(BLOCKS.values())} == RESERVED == {"alla", "summa"}
+
+
+# ------------------------------------------------------------------------------------------------------ formulas
+
+
+@EACH
+def test_every_formula_renders_and_is_read_by_a_parser(table: Table) -> None:
+    """The first and last row and the sum row of every measure render as formulas that a calculator can read."""
+    block = BLOCKS[table.id]
+    for measure in table.measures:
+        formulas = [row_formula(measure, block, at, BLOCKS) for at in (0, table.capacity - 1)]
+        total = sum_formula(measure, block, BLOCKS)
+        assert bool(total) == (measure.total is not None)
+        for text in (*formulas, *([total] if total else [])):
+            assert formualizer.parse("=" + text)
+            assert len(text) < 8192
+            assert "None" not in text
+        assert str(block.first) in formulas[0]
+        assert str(block.last) in formulas[1]
+
+
+def test_key_figures_render_and_stand_in_no_row() -> None:
+    """The figures of Start speak of names alone, so that they can stand anywhere."""
+    for measure in KEY_FIGURES.measures:
+        text = single_formula(measure)
+        assert formualizer.parse("=" + text)
+        assert not re.search(r"\$?[A-Z]{1,3}\$?\d", text)
+
+
+@pytest.mark.parametrize("leaf", [Ref("totalt"), OfAll("totalt")])
+def test_a_leaf_that_has_no_meaning_where_it_stands_is_refused(leaf: Leaf) -> None:
+    """A figure without a row cannot speak of a row: that is a fault of ours, not a wrong number."""
+    lost = type(KEY_FIGURES.measures[0])("fel", "Fel", leaf)
+    with pytest.raises(TypeError, match="stands where no row is"):
+        single_formula(lost)
+    with pytest.raises(TypeError, match="stands where no row is"):
+        compute(Books(WORLD, {}), (type(KEY_FIGURES)("nyckeltal", "N", "rad", (lost,), 1),))
+
+
+@pytest.mark.parametrize("table", [*EVERY, KEY_FIGURES], ids=lambda table: table.id)
+def test_every_leaf_points_at_something_that_is_there(table: Table) -> None:
+    """A row of a statement speaks only of measures, fields, columns and settings that exist."""
+    fields = {item.id for form in FORMS for item in form.fields}
+    columns = {register.id: {column.id for column in register.columns} for register in REGISTERS}
+    settings = {item.id.partition(".")[2] for item in INSTALLNINGAR.fields}
+    for measure, leaf in expressions(table):
+        match leaf:
+            case Ref(name) | OfAll(name):
+                other, _, own = name.partition(".")
+                home, wanted = (BY_ID[other], own) if own and other in BY_ID else (table, name)
+                assert home.per == table.per
+                assert home.measure(wanted)
+            case Figure(name):
+                other, row, own = name.split(".", 2)
+                assert row == "summa"
+                assert BY_ID[other].measure(own).total is not None
+            case Data(falt) | DataText(falt):
+                assert falt in fields
+            case Listed(column):
+                assert column in columns[INSATSER.id]
+            case Former(column):
+                assert column in columns[HISTORIK.id]
+            case Setting(name):
+                assert name in settings
+            case Rows(register, values):
+                assert {column for column, _ in values} | {"insats"} <= columns[register]
+        assert measure.id
+
+
+# ------------------------------------------------------------------------------------------------------ measures
+
+
+def test_every_measure_is_computed() -> None:
+    """Python gives a figure for every measure of every row, every sum and every key figure, and no other."""
+    figures = compute(Books(WORLD, BY_ID, {GRANSKNING.id: []}), (KEY_FIGURES,))
+    rows = {"insats": ("prov", "tyst"), "ar": ("2023", "2024")}
+    wanted = {f"{t.id}.{key}.{m.id}" for t in EVERY for m in t.measures for key in rows[t.per]}
+    wanted |= {f"{t.id}.summa.{m.id}" for t in EVERY for m in t.measures if m.total is not None}
+    wanted |= {f"{KEY_FIGURES.id}.{m.id}" for m in KEY_FIGURES.measures}
+    assert set(figures) == wanted
+    lone = {name for name, figure in figures.items() if figure is None and ".tyst." not in name}
+    assert all(name.endswith(".bas") for name in lone)  # the one thing that RECORD, being all numbers, cannot answer
+
+
+def test_an_insats_that_has_not_answered_shows_blanks_and_never_zero() -> None:
+    """What a silent insats has not said is blank; only counts of its fynd and the goal of all are numbers."""
+    figures = compute(Books(WORLD, BY_ID, {GRANSKNING.id: []}), (KEY_FIGURES,))
+    said = {name for name, figure in figures.items() if ".tyst." in name and figure is not None}
+    assert said == {"start.tyst.stopp", "start.tyst.fragor", "start.tyst.notera", "mal.tyst.mal"}
+
+
+def test_every_count_of_the_form_is_shown_in_one_column() -> None:
+    """Each count and each base stands in exactly one column, in tabell 1 or its own table; the sexes stand in none."""
+    homes = [BY_ID["tabell1"], *(BY_ID[section.id] for section in COUNTED if section.id != "deltagare")]
+    shown = Counter(m.shows.falt for table in homes for m in table.measures if isinstance(m.shows, Data | DataText))
+    asked = {item.id for section in COUNTED for item in section.all_fields}
+    assert set(shown.values()) == {1}
+    assert set(shown) == asked - NOT_SHOWN
+
+
+@pytest.mark.parametrize("section", [s for s in COUNTED if s.id != "deltagare"], ids=lambda section: section.id)
+def test_a_table_of_answers_is_its_section_and_sums_it(section: Section) -> None:
+    """A section of counts has its table: a column per answer in the form's order, and one sum per heading."""
+    table = BY_ID[section.id]
+    shown = [m.shows.falt for m in table.measures if isinstance(m.shows, Data)]
+    assert shown == [row[at].id for at in range(len(section.columns)) for row in section.rows]
+    sums = [measure for measure in table.measures if measure.id.startswith("summa")]
+    assert len(sums) == len(section.columns)
+    for at, measure in enumerate(sums):
+        assert isinstance(measure.shows, Sum)
+        assert [part.measure for part in measure.shows.parts if isinstance(part, Ref)] == [
+            row[at].id.removeprefix(section.id + ".") for row in section.rows
+        ]
+    assert table.capacity == MOST_INSATSER
+    assert not any(measure.title.endswith("*") for measure in table.measures)
+
+
+# --------------------------------------------------------------------------------------------- status and charts
+
+
+def test_status_says_the_same_in_python_and_in_the_workbook() -> None:
+    """For every way to be sent, received and found wanting, the formula on Start and Python say the same word."""
+    book = formualizer.Workbook()
+    book.add_sheet("Prov")
+    sheet = book.sheet("Prov")
+    cases = list(product(("", "2025-01-02"), ("", "2025-01-09"), (0, 2), (0, 3)))
+    told = []
+    for row, (sent, came, stopp, fragor) in enumerate(cases, start=1):
+        for column, cell in enumerate((sent, came, stopp, fragor), start=1):
+            sheet.set_value(row, column, cell)
+        sheet.set_formula(row, 5, "=" + status_formula(f"A{row}", f"B{row}", f"C{row}", f"D{row}"))
+        told.append(status(sent, came, stopp, fragor))
+    assert [book.evaluate_cell("Prov", row, 5) for row in range(1, len(cases) + 1)] == told
+    assert set(told) == set(STATUS)
+
+
+def test_charts_draw_answers_and_no_sums() -> None:
+    """Every chart draws measures that its table has; a chart over answers draws neither the base nor a sum."""
+    for chart in CHARTS:
+        table = BY_ID[chart.table]
+        assert chart.kind in {"column", "bar", "line"}
+        assert all(table.measure(name) for name in chart.measures)
+        assert len(chart.measures) == len(set(chart.measures)) > 1
+        if chart.over == "measures":
+            assert all(isinstance(table.measure(name).shows, Data) for name in chart.measures)
+            assert all(table.measure(name).total is not None for name in chart.measures)
+        else:
+            assert chart.over == "rows"
+
+
+def test_the_arsbok_has_the_tables_that_are_declared() -> None:
+    """What the årsbok fills and compares is every declared table, each once."""
+    assert list(arsboken.ALL_TABLES.values()) == list(EVERY)
