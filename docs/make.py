@@ -12,8 +12,10 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
+from xlfinsam import rules
 from xlfinsam.engine.blank import STAMP
 from xlfinsam.fields import Antal, Datum, Tal, Text, Val
 from xlfinsam.forms import FORMS
@@ -36,8 +38,9 @@ from xlfinsam.language import (
     Sum,
 )
 from xlfinsam.model import Rule, gather
-from xlfinsam.rules import RULES, celler, filer, historia, inkorg, personuppgifter, svar
+from xlfinsam.rules import RULES
 from xlfinsam.rules.personuppgifter import without_personnummer
+from xlfinsam.rules.words import SETTINGS
 from xlfinsam.statements import KEY_FIGURES, TABLES
 from xlfinsam.statements import START as START_TABLE
 from xlfinsam.values import plain, swedish
@@ -51,14 +54,15 @@ if TYPE_CHECKING:
 
 MANY = 3  # more equal answers than this are counted in an example, not listed
 MADE = "<!-- Gjord av docs/make.py ur programmets egna deklarationer. Ändra den inte för hand; kör: make docs -->\n"
-THEMES = (
-    ("Filen", "Är filen ett av våra blad, och det blad som räknas?", filer),
-    ("Rutan", "Vad står i en enskild ruta, och är bladet som det skickades ut?", celler),
-    ("Svaren", "Vad är inte besvarat, och vilka deltagare gäller en tabell?", svar),
-    ("Jämförelser", "Stämmer siffrorna med förra året, budgeten och Historik?", historia),
-    ("Inkorgen", "Vem har svarat, och när?", inkorg),
-    ("Personuppgifter", "Det som inte får nå årsboken.", personuppgifter),
-)
+THEMES = {  # module of rules/: what its rules are about, and the question they ask
+    "filer": ("Filen", "Är filen ett av våra blad, och det blad som räknas?"),
+    "celler": ("Rutan", "Vad står i en enskild ruta, och är bladet som det skickades ut?"),
+    "svar": ("Svaren", "Vad är inte besvarat, och vilka deltagare gäller en tabell?"),
+    "historia": ("Jämförelser", "Stämmer siffrorna med förra året, budgeten och Historik?"),
+    "inkorg": ("Inkorgen", "Vem har svarat, och när?"),
+    "medlemmar": ("Medlemmarna", "Stämmer bidragen med andelarna?"),
+    "personuppgifter": ("Personuppgifter", "Det som inte får nå årsboken."),
+}
 LEVELS = {
     "STOPP": "svaret är fel eller oläst; insatsen måste rätta",
     "FRÅGA": "kan vara riktigt; kansliet frågar insatsen och skriver svaret i Granskning",
@@ -77,8 +81,9 @@ BRACES = {  # what stands in the braces of a rule's sentence, in words
     "totalt": "antal inskrivna totalt",
     "bas": "de deltagare som summan stämmer med",
     "pagaende": "pågående vid årets början",
-    "andel": "procent av budget",
+    "andel": "andelen",
     "namn": "insatsens namn",
+    "M01.namn": "staten, regionen eller kommunerna",
     "kontakt": "insatsens kontakt",
     "ar": "år",
 }
@@ -99,9 +104,9 @@ def cell_text(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def sentence(text: str) -> str:
+def sentence(text: str, rule: Rule) -> str:
     """Write a rule's sentence with its braces in words; KeyError names a brace that BRACES does not explain."""
-    return SENTENCE_SIGN.sub(lambda brace: f"*({BRACES[brace[1]]})*", text)
+    return SENTENCE_SIGN.sub(lambda brace: f"*({BRACES.get(f'{rule.id}.{brace[1]}') or BRACES[brace[1]]})*", text)
 
 
 def written(value: Answer | int) -> str:
@@ -115,10 +120,11 @@ def answers(given: Mapping[str, Answer | int], form: Form) -> str:
     """Write the answers of an example: each by its label; many equal ones are counted."""
     many = {value for value, count in Counter(given.values()).items() if count > MANY}
     told = [f"{label(form, name)} {written(value)}" for name, value in given.items() if value not in many]
-    told += [
-        f"{'övriga ' if told else ''}{sum(1 for other in given.values() if other == value)} rutor {written(value)}"
-        for value in sorted(many, key=str)
-    ]
+    for value in sorted(many, key=str):
+        names = [name for name, other in given.items() if other == value]
+        homes = {form.section(name).short for name in names}
+        where = f"{homes.pop()}: " if len(homes) == 1 and not told else ""
+        told.append(f"{where}{'övriga ' if told else ''}{len(names)} rutor {written(value)}")
     return ", ".join(told)
 
 
@@ -152,6 +158,13 @@ def world(tried: World) -> str:
             told.append("ett blad utan svar")
         if insats.budget_deltagare is not None:
             told.append(f"budget {swedish(insats.budget_deltagare)}")
+    settings = {item.id.partition(".")[2]: item for item in INSTALLNINGAR.fields}
+    told += [
+        f"{settings[name].label} {bound(float(value), settings[name].kind.number_format)}"
+        for name, value in tried.settings.items()
+        if isinstance(value, Decimal) and SETTINGS.get(name) != value
+    ]
+    told += [f"{member.namn} {swedish(member.bidrag)} kr" for member in tried.members]
     return "; ".join(told + [history(year) for year in tried.history])
 
 
@@ -175,27 +188,27 @@ def regler() -> str:
     """Write docs/regler.md."""
     themes = [(f"Blanketten {form.title}", "Blankettens egna summor; bladet visar dem medan det fylls i.", form.rules)
               for form in FORMS]  # fmt: skip
-    themes += [(title, about, gather((module,), Rule)) for title, about, module in THEMES]
-    told = {rule.id for _, _, rules in themes for rule in rules}
-    if rest := tuple(rule for rule in RULES if rule.id not in told):
-        themes.append(("Övriga regler", "", rest))
-    number = sum(len(rules) for _, _, rules in themes)
+    modules = {name: module for name, module in vars(rules).items() if isinstance(module, ModuleType)}
+    by_module = {name: gather((module,), Rule) for name, module in modules.items()}
+    homes = dict.fromkeys(name for rule in RULES for name, found in by_module.items() if rule in found)
+    themes += [(*THEMES.get(name, (name.capitalize(), "")), by_module[name]) for name in homes]
+    number = sum(len(found) for _, _, found in themes)
     lines = [
         MADE,
         "# Regler",
         "",
-        f"Alla {number} regler som ett insatsblad prövas mot. Numret står i kolumnen Regel i bladet Granskning.",
+        f"Alla {number} regler som insatsbladen och årsboken prövas mot. Numret står i bladet Granskning.",
         "",
         *table(("Nivå", "Betyder"), LEVELS.items()),
         "Ord inom parentes i en mening byts mot det som gäller just då: *(värde)* är det som hittades,",
         "*(väntat värde)* det som skulle ha stått där.",
         "",
     ]
-    for title, _, rules in themes:
-        lines += [f"**{title}**", "", *table(("Nr", "Nivå", "Vad som ska gälla"), (index_row(rule) for rule in rules))]
-    for title, about, rules in themes:
+    for title, _, found in themes:
+        lines += [f"**{title}**", "", *table(("Nr", "Nivå", "Vad som ska gälla"), (index_row(rule) for rule in found))]
+    for title, about, found in themes:
         lines += [f"## {title}", "", *([about, ""] if about else [])]
-        for rule in rules:
+        for rule in found:
             lines += one_rule(rule)
     return "\n".join(lines).rstrip() + "\n"
 
@@ -217,9 +230,9 @@ def one_rule(rule: Rule) -> list[str]:
         "",
         f"**{rule.title}** · {rule.level.value}",
         "",
-        f"> {sentence(rule.sentence)}",
+        f"> {sentence(rule.sentence, rule)}",
         "",
-        f"- Råd: {sentence(rule.advice)}",
+        f"- Råd: {sentence(rule.advice, rule)}",
         f"- Tom ruta: {rule.blank}",
         f"- Håller: {example(rule.holds)}.",
         f"- Bryts: {example(rule.breaks)}.",

@@ -58,6 +58,8 @@ def test_periods_stand_in_the_order_of_time() -> None:
         ("33.000000000000004", "33"),
         ("0.30000000000000004", "0.3"),
         ("1.1000000000000001", "1.1"),
+        ("0.3000000000000001", "0.3"),
+        ("0.300000000000001", "0.300000000000001"),
     ],
 )
 def test_a_stored_number_is_read_without_the_noise_of_binary(text: str, number: str) -> None:

@@ -267,10 +267,12 @@ def finish(arsbok: Arsbok, ours: Mapping[str, Shown]) -> bytes:
 
 
 def _figure(book: Workbook, name: str) -> Shown:
+    """Return a figure of the workbook; in words where its name is gone, or where somebody has typed over its formula."""
     try:
-        return registers.figure(book, name)
+        shown = registers.figure(book, name)
     except KeyError:
         return f"namnet {name} saknas"
+    return shown if registers.is_computed(book, name) else f"{swedish(shown)}, inskrivet för hand"
 
 
 def written(value: Shown) -> str:

@@ -21,7 +21,7 @@ from xlfinsam.engine.blank import SHEET, STAMP_SHEET
 from xlfinsam.engine.calc import recalculate
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
-from xlfinsam.engine.receive import Received, receive
+from xlfinsam.engine.receive import Blank, Received, receive
 from xlfinsam.fields import Antal, Text
 from xlfinsam.forms import kalmar
 from xlfinsam.inkorgen import blanks
@@ -113,7 +113,13 @@ def place(name: str, data: bytes | None = None) -> tuple[str, str]:
 
 def filled(changes: Mapping[str, Answer] | None = None, insats: str = INSATS, saved: str = "2025-01-15") -> bytes:
     """Fill the blank lawfully but for `changes` (None leaves a field blank), saved by a spreadsheet program on a day."""
-    return answered(lawful() | dict(changes or {}), insats, saved)
+    return answered(lawful() | dict(changes), insats, saved) if changes else _lawful_sheet(insats, saved)
+
+
+@cache
+def _lawful_sheet(insats: str, saved: str) -> bytes:
+    """Fill the blank lawfully, once."""
+    return answered(lawful(), insats, saved)
 
 
 def answered(answers: Mapping[str, Answer], insats: str = INSATS, saved: str = "2025-01-15") -> bytes:
@@ -242,4 +248,10 @@ def fynd_of(folder: Path, data: bytes, name: str = "insatsblad-beta-2024.xlsx") 
 def received(data: bytes, folder: Path, name: str = "blad.xlsx") -> Received:
     """Read one sheet, without an årsbok."""
     (folder / name).write_bytes(data)
-    return receive(folder / name, blanks().get)
+    return receive(folder / name, _blanks().get)
+
+
+@cache
+def _blanks() -> Mapping[str, Blank]:
+    """Read the blanks once."""
+    return blanks()

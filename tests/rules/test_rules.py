@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import xlfinsam
@@ -21,8 +21,8 @@ from xlfinsam.fields import ODD_CELLS
 from xlfinsam.forms import FORMS, kalmar
 from xlfinsam.forms.words import ALLA, NYA
 from xlfinsam.language import Requires
-from xlfinsam.model import Hit, Insats, Level, Place, Record, Returned, World, Year
-from xlfinsam.rules import RULES, historia, inkorg, svar
+from xlfinsam.model import Hit, Insats, Level, Medlem, Place, Record, Returned, World, Year
+from xlfinsam.rules import RULES, historia, inkorg, medlemmar, svar
 from xlfinsam.rules.personuppgifter import PERSONNUMMER, has_personnummer, is_personnummer, without_personnummer
 from xlfinsam.rules.words import SETTINGS, answer
 
@@ -91,11 +91,11 @@ def test_a_rules_head_is_whole(rule: Rule) -> None:
 def test_a_rule_is_tried_in_one_way(rule: Rule) -> None:
     """Exactly one of relation, observation and function says how a rule is tried, and both examples are of its kind."""
     assert [bool(rule.relation), bool(rule.observes), rule.check is not None].count(True) == 1
-    for example in (rule.holds, rule.breaks):
-        assert example is not None
-        assert bool(example.answers) == bool(rule.relation)
-        assert bool(example.file) == bool(rule.observes)
-        assert (example.world is not None) == (rule.check is not None)
+    for tried in (rule.holds, rule.breaks):
+        assert tried is not None
+        assert bool(tried.answers) == bool(rule.relation)
+        assert bool(tried.file) == bool(rule.observes)
+        assert (tried.world is not None) == (rule.check is not None)
     assert rule.holds != rule.breaks
 
 
@@ -232,6 +232,9 @@ def test_what_only_looks_like_a_personnummer_is_left_alone(text: str) -> None:
 
 
 @settings(derandomize=True, deadline=None, max_examples=150)
+@example(date(2024, 1, 30), 1, False)  # noqa: FBT003
+@example(date(1984, 2, 29), 239, True)  # noqa: FBT003
+@example(date(1999, 12, 31), 998, True)  # noqa: FBT003
 @given(st.dates(date(1900, 1, 1), date(2024, 12, 31)), st.integers(0, 999), st.booleans())
 def test_exactly_one_check_digit_makes_a_personnummer(day: date, birth: int, coordination: bool) -> None:  # noqa: FBT001  drawn
     """Of the ten numbers that a day and three digits can make, only the one with the right check digit is one."""
@@ -414,6 +417,7 @@ def test_the_whole_forbund_is_tried_only_when_everybody_has_answered() -> None:
         (9, 2, "0.5", False),  # under ten people a jump says nothing
         (10, 2, "0.5", True),
         (10, 0, "0.5", True),
+        (10, 0, "10", False),  # nobody last year is counted as one
         (0, 10, "0.5", True),
         (30, 30, "0", False),
         (31, 30, "0", True),
@@ -515,3 +519,34 @@ def test_a_sheet_is_late_from_the_day_after(day: date | None, due: date | None, 
     """A sheet dated on the last day is in time; without a date, or without a last day, nothing is said."""
     sheet = record({} if day is None else {"blad.datum": day})
     assert bool(hits(inkorg.SEN, world(sheet, sista_dag=due))) is late
+
+
+# ------------------------------------------------------------------------------------------- medlemmar: what they pay
+
+
+@pytest.mark.parametrize(
+    ("paid", "share", "told_as"),
+    [
+        ((8000, 4000, 4000), "0.5", None),
+        ((8001, 4000, 4000), "0.5", None),  # whole kronor: half a krona off is no fault
+        ((8003, 4000, 4000), "0.5", ("8003", "8001.5", "50")),
+        ((8000, 4000, 3990), "0.5", ("8000", "7995", "50")),
+        ((1, 0, 0), "0.125", None),
+        ((800, 0, 0), "0.125", ("800", "100", "12,5")),
+        ((8003, 4000, 4000), None, None),
+        ((), "0.5", None),
+    ],
+)
+def test_members_pay_by_the_shares_of_the_settings(
+    paid: tuple[int, ...],
+    share: str | None,
+    told_as: tuple[str, str, str] | None,
+) -> None:
+    """M01 holds what each kind of member pays against its share, to the krona; without share or members it is silent."""
+    kinds = ("stat", "region", "kommun")
+    members = tuple(Medlem(kind, kind, Decimal(bidrag)) for kind, bidrag in zip(kinds, paid, strict=False))
+    where = replace(world(andel_stat=None if share is None else Decimal(share)), members=members)
+    seen = [(str(hit.varde), f"{hit.vantat:f}", hit.details["andel"]) for hit in hits(medlemmar.ANDELAR, where)]
+    assert [(v, str(Decimal(w).normalize()), a) for v, w, a in seen] == (
+        [] if told_as is None else [(told_as[0], str(Decimal(told_as[1]).normalize()), told_as[2])]
+    )

@@ -72,7 +72,7 @@ def _head(book: Book, sheet: Worksheet, title: str, help_text: str, last: str) -
     """Write what every sheet begins with: the förbund and its year, the title, and what the sheet is for."""
     sheet.merge_range(f"B1:{last}1", "", book.style("subtitle"))
     year = 'IF(installning.ar="","",", "&installning.ar)'
-    sheet.write_formula("B1", f"=installning.forbund&{year}", book.style("subtitle"))
+    sheet.write_formula("B1", f"=CLEAN(installning.forbund)&{year}", book.style("subtitle"))
     sheet.write("B2", title, book.style("title"))
     sheet.set_row(1, 28)
     if help_text:
@@ -246,7 +246,9 @@ def _table_head(book: Book, sheet: Worksheet, block: Block) -> None:
 def _row_key(book: Book, sheet: Worksheet, row: int, at: int, register: str) -> None:
     """Write a row's key (hidden column A) and its label, from place `at` of a register."""
     for column, name, look in (("A", f"{register}.nyckel", "hidden"), ("B", f"{register}.namn", "label")):
-        formula = f'=IF(ROWS({name})<{at + 1},"",INDEX({name},{at + 1})&"")'  # fewer rows where the kansli deletes some
+        formula = (
+            f'=IF(ROWS({name})<{at + 1},"",CLEAN(INDEX({name},{at + 1})))'  # fewer rows where the kansli deletes some
+        )
         sheet.write_formula(f"{column}{row}", formula, book.style(look))
     sheet.set_row(row - 1, None, None, {"hidden": at >= SHOWN_ROWS})
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.build import new_book
-from xlfinsam.fields import Antal, Text
+from xlfinsam.fields import Antal, Text, Val
 from xlfinsam.language import Requires, broken_formula, open_formula, requires_formula, tried_formula
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ STAMP = ("blankett", "version", "fingeravtryck", "forbund", "insats", "insatsnam
          "sista_dag", "svarsadress", "utskick")  # fmt: skip
 FIELD_MAP_ROW = 20  # on the stamp sheet: field ids in A, a formula that points at the input cell in B
 BAD, FITS, OPEN = "✗ ", "✓ Stämmer", "… "
+NOT_A_COUNT, UNKNOWN_BASE = (
+    f"{BAD}En ruta innehåller annat än ett antal.",
+    f"{BAD}Välj i listan vilka deltagare tabellen gäller.",
+)
 WIDTHS = (2.0, 50.0, 15.0, 15.0, 32.0)
 WIDEST = "B{0}:E{0}"
 ROW, PAGE = 24, 980  # pixels: a row, and what an A4 page holds under the repeated head at one page wide
@@ -105,9 +109,9 @@ def _top(pen: _Pen, form: Form) -> None:
     """Write the head: förbund, form and period, insats, status, and how to fill in."""
     sheet, style = pen.sheet, pen.book.style
     for formula, look, height in (
-        ('=stampel.forbund&""', "subtitle", 24),
+        ("=CLEAN(stampel.forbund)", "subtitle", 24),
         (f'="{form.title}, "&stampel.periodnamn', "title", 38),
-        ('=stampel.insatsnamn&""', "heading", 30),
+        ("=CLEAN(stampel.insatsnamn)", "heading", 30),
     ):
         pen.height(height)
         sheet.merge_range(WIDEST.format(pen.row), "", style(look))
@@ -118,7 +122,7 @@ def _top(pen: _Pen, form: Form) -> None:
     pen.height(40)
     pen.row += 1
     sheet.merge_range(WIDEST.format(pen.row), "", style("note"))
-    back = '"Skicka bladet till "&stampel.svarsadress&" senast "&stampel.sista_dag&"."'
+    back = '"Skicka bladet till "&CLEAN(stampel.svarsadress)&" senast "&stampel.sista_dag&"."'
     sheet.write_formula(f"B{pen.row}", f'=IF(stampel.svarsadress="","",{back})', style("note"))
     pen.row += 2
     for line in form.intro:
@@ -198,8 +202,10 @@ def _check(pen: _Pen, section: Section, rules: list[Rule]) -> None:
     for sign in (OPEN, BAD):
         for name in reversed(names):
             formula = f'IF(LEFT({name},1)="{sign[0]}",{name},{formula})'
-    numbers = ",".join(item.id for item in section.fields if isinstance(item.kind, Antal))
-    formula = f'IF(COUNTA({numbers})>COUNT({numbers}),"{BAD}En ruta innehåller annat än ett tal.",{formula})'
+    if section.base and isinstance(section.base.kind, Val):
+        known = "".join(f',{section.base.id}<>"{label}"' for label in section.base.kind.alternatives)
+        formula = f'IF(AND(LEN({section.base.id})>0{known}),"{UNKNOWN_BASE}",{formula})'
+    formula = f'IF({strange_formula(section)},"{NOT_A_COUNT}",{formula})'
     cell, area = f"C{pen.row}", f"C{pen.row}:E{pen.row}"
     pen.sheet.write(f"B{pen.row}", "Kontroll", pen.book.style("check"))
     pen.sheet.merge_range(area, "", pen.book.style("check"))
@@ -208,6 +214,18 @@ def _check(pen: _Pen, section: Section, rules: list[Rule]) -> None:
     pen.book.traffic_lights(pen.sheet, area, f"$C${pen.row}")
     pen.name(f"kontroll.{section.id}", cell)
     pen.row += 1
+
+
+def strange_formula(section: Section) -> str:
+    """Render the condition "a cell holds what is no count": a text, an error, a number below 0, too large, not whole.
+
+    Excel refuses it when it is typed, not when it is pasted. Decimals are looked for in the sum and the sum of squares.
+    """
+    counts = [item for item in section.fields if isinstance(item.kind, Antal)]
+    most = max(item.kind.most for item in counts if isinstance(item.kind, Antal))
+    names = ",".join(item.id for item in counts)
+    parts = "".join(f",{total}({names})<>INT({total}({names}))" for total in ("SUM", "SUMSQ"))
+    return f"IF(COUNTA({names})>COUNT({names}),1,OR(MIN({names})<0,MAX({names})>{most}{parts}))"
 
 
 def rule_formula(rule: Rule) -> str:
@@ -235,7 +253,9 @@ def _status(pen: _Pen, form: Form) -> None:
     """Write the status cell: what is wrong, else what is unanswered, else that the sheet can be sent."""
     checks = [f"kontroll.{section.id}" for section in form.sections
               if any(_home(rule) == section.id for rule in form.rules)]  # fmt: skip
-    wrong = "+".join(f'(LEFT({name},1)="{BAD[0]}")' for name in checks)
+    without = [section for section in form.sections if f"kontroll.{section.id}" not in checks
+               and all(isinstance(item.kind, Antal) for item in section.fields)]  # fmt: skip
+    wrong = "+".join([*(f'(LEFT({name},1)="{BAD[0]}")' for name in checks), *map(strange_formula, without)])
     wanted = [item.id for item in form.fields if item.required]
     blank = f"({len(wanted)}-COUNTA({','.join(wanted)}))"
     formula = (

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
+from xlfinsam.errors import DisagreementError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)  # what TODAY() would say, unless SOURCE_DATE_EPOCH says otherwise
 FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>.*?</(?:\w+:)?f>)", re.DOTALL)
 METADATA = re.compile(rb"""\s[cv]m=["']\d+["']""")  # what marks a cell as a dynamic array, without its formula no more
+DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*/>")
 ERROR = re.compile(rb"""<(?:\w+:)?c\b[^>]*\bt=["']e["']""")
 
 
@@ -34,17 +36,47 @@ def recalculate(data: bytes, ours: Collection[str] | None = None) -> bytes:
     foreign = {part for part, name in parts.items() if ours is not None and name not in ours}
     try:
         fresh = _calculated(data)
-    except OSError:  # a formula that the calculator cannot even read; only a sheet of the user's can hold one
-        if not foreign:
-            raise
-        fresh = _calculated(_without_formulas(data, foreign))
-        parts = {part: name for part, name in parts.items() if part not in foreign}
+    except OSError:  # something is outside what a sheet says of its own size: a table with rows still to be filled
+        data = _without_sizes(data, parts)
+        try:
+            fresh = _calculated(data)
+        except OSError:  # a formula that the calculator cannot even read; only a sheet of the user's can hold one
+            fresh = _calculated_surely(_without_formulas(data, foreign))
+            parts = {part: name for part, name in parts.items() if part not in foreign}
     result = Package.from_bytes(fresh, "arbetsboken", macros=True)
     for part in parts:
-        old, new = package.read(part), result.read(part)
+        old = package.read(part)
+        new = _sized(result.read(part), old)
         if new != old and not (part in foreign and len(ERROR.findall(new)) > len(ERROR.findall(old))):
             package.replace(part, new)
     return package.to_bytes()
+
+
+def _calculated_surely(data: bytes) -> bytes:
+    """Ask the calculator for what is ours alone; DisagreementError, in words, should it refuse that too."""
+    try:
+        return _calculated(data)
+    except OSError as error:
+        raise DisagreementError(
+            f"Arbetsboken går inte att räkna om ({error}). Titta efter ovanliga tecken i namn, till exempel sådana som "
+            "följt med från ett annat program. Inget har sparats."
+        ) from error
+
+
+def _without_sizes(data: bytes, parts: Collection[str]) -> bytes:
+    """Return a copy to calculate with, in which no sheet says how large it is."""
+    copy = Package.from_bytes(data, "arbetsboken", macros=True)
+    for part in parts:
+        copy.replace(part, DIMENSION.sub(b"", copy.read(part), count=1))
+    return copy.to_bytes()
+
+
+def _sized(new: bytes, old: bytes) -> bytes:
+    """Put back what the sheet said of its size, where the copy said nothing."""
+    found = DIMENSION.search(old)
+    if found is None or found[0] in new:
+        return new
+    return new[: found.start()] + found[0] + new[found.start() :]
 
 
 def _without_formulas(data: bytes, foreign: Collection[str]) -> bytes:

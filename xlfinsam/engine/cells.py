@@ -7,10 +7,11 @@ written goes at once into the `Package`, and is read back from there.
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlfinsam.engine import patch
 from xlfinsam.engine.addresses import Area, column_letters, reference, split
@@ -20,7 +21,7 @@ from xlfinsam.engine.names import splice_names
 from xlfinsam.engine.patch import CellValue
 from xlfinsam.engine.sheet import BLANK, Cell, frame, read_cells, read_strings
 from xlfinsam.engine.styles import Styles
-from xlfinsam.engine.xmltext import DamageError, attributes, is_true, local, plain, tree
+from xlfinsam.engine.xmltext import ATTRIBUTES, DamageError, attributes, is_true, local, plain, remembered, tree
 from xlfinsam.errors import WrongUseError
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from xlfinsam.engine.package import Package
+
+_ROOT: Final = re.compile(rf"<[^\s<>/?!]+{ATTRIBUTES}>")
 
 __all__ = ["Cell", "CellValue", "Sheet", "Validation", "Workbook"]
 
@@ -65,6 +68,7 @@ class Workbook:
         self.package = package
         self._cells: dict[str, dict[str, Cell]] = {}
         self._skeletons: dict[str, Element] = {}
+        self._tails: dict[str, tuple[bool, tuple[Validation, ...]]] = {}
         with package.blame():
             head = read_head(package.read_xml(package.workbook_part))
             parts = {relation.id: relation.target for relation in package.relations(package.workbook_part)}
@@ -122,11 +126,11 @@ class Workbook:
 
     def is_protected(self, sheet: str) -> bool:
         """Whether the sheet is protected (with or without a password)."""
-        return any(is_true(e.get("sheet")) for e in self._skeleton(sheet) if local(e) == "sheetProtection")
+        return self._tail(sheet)[0]
 
     def validations(self, sheet: str) -> tuple[Validation, ...]:
         """Read the data validations of a sheet, also those on lists in other sheets, which Excel keeps in x14."""
-        return tuple(_validation(e) for e in self._skeleton(sheet).iter() if local(e) == "dataValidation")
+        return self._tail(sheet)[1]
 
     def modified(self) -> str:
         """Read when the file says it was last saved (dcterms:modified, ISO 8601), "" where it does not say."""
@@ -234,6 +238,17 @@ class Workbook:
                 self._skeletons[part] = tree((text[: found.start] + text[found.stop :] if found else text).encode())
         return self._skeletons[part]
 
+    def _tail(self, sheet: str) -> tuple[bool, tuple[Validation, ...]]:
+        """Read what the schema puts after the rows: is the sheet protected, and its validations."""
+        part = self._part(sheet)
+        if part not in self._tails:
+            with self.package.blame():
+                text = plain(self._text(part))
+                found = frame(text)
+                root = _ROOT.search(text)
+                self._tails[part] = _read_tail((root[0] + text[found.stop :] if found and root else text).encode())
+        return self._tails[part]
+
     def _column_styles(self, sheet: str) -> Callable[[int], str | None]:
         columns = [e for group in self._skeleton(sheet) if local(group) == "cols" for e in group if "style" in e.attrib]
         try:
@@ -262,6 +277,14 @@ class Workbook:
 
     def _is_iso(self, cell: Cell, day: date) -> bool:
         return cell.kind == "d" and cell.text == day.isoformat()
+
+
+@remembered
+def _read_tail(data: bytes) -> tuple[bool, tuple[Validation, ...]]:
+    """Read the end of a sheet, remembered by content: sheets issued from one blank mostly share it."""
+    root = tree(data)
+    protected = any(is_true(e.get("sheet")) for e in root if local(e) == "sheetProtection")
+    return protected, tuple(_validation(e) for e in root.iter() if local(e) == "dataValidation")
 
 
 def _validation(element: Element) -> Validation:

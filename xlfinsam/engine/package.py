@@ -11,7 +11,7 @@ import hashlib
 import posixpath
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -147,7 +147,7 @@ class Package:
             return ()
         with self.blame():
             found = _relations(self.read_xml(rels))
-        return tuple(replace(relation, target=_resolved(folder, relation.target)) for relation in found)
+        return tuple(Relation(each.id, each.kind, _resolved(folder, each.target)) for each in found)
 
     @contextmanager
     def blame(self) -> Iterator[None]:
@@ -247,6 +247,7 @@ def _relations(data: bytes) -> tuple[Relation, ...]:
     )
 
 
+@functools.lru_cache(maxsize=256)
 def _resolved(folder: str, target: str) -> str:
     """Give a target as the name of a part: "/xl/a.xml" is absolute, "../a.xml" counts from the source's folder."""
     path = unquote(target).replace("\\", "/")

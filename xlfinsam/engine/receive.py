@@ -221,8 +221,10 @@ def _outside(
     strange: dict[int, list[tuple[str, str]]] = {}
     printed: dict[int, set[str]] = {}
     for address, cell in book.cells(sheet).items():
+        if not cell.text or cell.formula is not None or address in inputs or not cell.text.strip():
+            continue
         corner = split(address)
-        if not cell.text.strip() or address in inputs or cell.formula is not None or corner is None:
+        if corner is None:
             continue
         if cell.text.startswith(VERDICTS):  # a check pasted as its value, told as a changed formula
             continue
@@ -284,6 +286,7 @@ def _formula(cell: Cell | None) -> str:
     return _plain(cell.formula) if cell is not None and cell.formula else ""
 
 
+@functools.lru_cache(maxsize=512)  # as above
 def _plain(formula: str) -> str:
     return formula.replace(" ", "").replace("_xlfn.", "").casefold()
 

@@ -124,6 +124,13 @@ def figure(book: Workbook, name: str) -> Decimal | str | None:
     return decimal(cell.text) if cell.kind == "n" else cell.text
 
 
+def is_computed(book: Workbook, name: str) -> bool:
+    """Say whether a formula stands in the cell behind a defined name."""
+    place = book.locate(name)
+    cell = book.cells(place[0]).get(place[1]) if place else None
+    return cell is not None and cell.formula is not None
+
+
 def span(book: Workbook, name: str) -> tuple[str, str, int]:
     """Return (sheet, column letters, first row) of a named column; WrongUseError where the workbook has lost it."""
     sheet, first, _, letters = _span(book, name)

@@ -81,6 +81,22 @@ TABELL2 = Table(
     note="Tidigare år står i bladet Historik, med källa.",
 )
 
+KONEN = Sum((Ref("kvinna"), Ref("man"), Ref("icke_binar")))
+KON = Table(
+    "kon",
+    "Kön",
+    "insats",
+    (
+        _summed("kvinna", "Kvinna", Data("deltagare.kvinna")),
+        _summed("man", "Man", Data("deltagare.man")),
+        _summed("icke_binar", "Icke binär", Data("deltagare.icke_binar")),
+        Measure("summa", "Summa", KONEN, total=KONEN),
+    ),
+    MOST_INSATSER,
+    total="Summa",
+    note="Alla inskrivna under perioden.",
+)
+
 
 def _of_section(section: Section) -> Table:
     """Make the table of a form's section: one row per insats, one column per answer, and the sum."""
