@@ -84,8 +84,17 @@ def test_a_text_is_kept_without_outer_blanks(text: str) -> None:
 @given(st.decimals(-(10**9), 10**9, places=2))
 def test_a_number_of_the_kansli_is_read(number: Decimal) -> None:
     """A number in the årsbok is read as Decimal, from a number cell or from digits in Swedish dress."""
-    assert TAL.parse(n(f"{number:f}")) == Parsed(number)
-    assert TAL.parse(s(f"{number:f}".replace(".", ",").replace("-", "−"))) == Parsed(number)
+    assert Tal().parse(n(f"{number:f}")) == Parsed(number)
+    assert Tal().parse(s(f"{number:f}".replace(".", ",").replace("-", "−"))) == Parsed(number)
+
+
+@pytest.mark.parametrize(("text", "value", "odd"), [
+    ("0", Decimal(0), ""), ("0.5", Decimal("0.5"), ""), ("1", Decimal(1), ""),
+    ("1.01", None, "orimligt_stort_tal"), ("50", None, "orimligt_stort_tal"), ("-0.1", None, "orimligt_stort_tal"),
+])  # fmt: skip
+def test_a_share_outside_its_bounds_is_refused(text: str, value: Decimal | None, odd: str) -> None:
+    """50 where 50 % was meant is no share; a number outside the bounds that Excel is told is not read."""
+    assert TAL.parse(n(text)) == Parsed(value, odd)
 
 
 # -------------------------------------------------------------------------------------------------- the tired cells

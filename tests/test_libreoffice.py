@@ -21,7 +21,7 @@ from tests.inkorg import made
 from xlfinsam import checking, office
 from xlfinsam.consolidating import disagreements
 from xlfinsam.engine import registers
-from xlfinsam.engine.blank import BAD, FITS, NOT_A_COUNT, OPEN, UNKNOWN_BASE
+from xlfinsam.engine.blank import BAD, FITS, NO_BASE, NOT_A_COUNT, OPEN, UNKNOWN_BASE
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.engine.receive import receive
@@ -131,6 +131,12 @@ def said_by_python(record: Record) -> Said:
         elif own and section.base and section.base.id in record.raw:
             checks[section.id] = UNKNOWN_BASE
         elif own and not own.keys() & away:
+            asks = (
+                section.base
+                and section.base.id not in record.values
+                and set(record.values) & {i.id for i in section.fields}
+            )
+            own["bas"] = NO_BASE if asks else ""
             signs = [next((text for text in own.values() if text.startswith(sign)), "") for sign in (BAD, OPEN, FITS)]
             checks[section.id] = next((text for text in signs if text), "")
     required = {item.id for item in made.FORM.fields if item.required}

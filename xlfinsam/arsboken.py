@@ -104,9 +104,13 @@ def read_arsbok(path: Path, book: Workbook) -> Arsbok:
             f"{path.name}, Insatser: nyckeln {twice[0]} står på två rader. Ge varje insats en egen nyckel."
         )
     try:
-        Period.parse(str(settings.get("period") or ""))
+        period = Period.parse(str(settings.get("period") or ""))
     except ValueError as error:
         raise WrongUseError(f"{path.name}, Inställningar, Period: {error}.") from error
+    if isinstance(settings.get("ar"), Decimal) and period.year != settings["ar"]:
+        raise WrongUseError(
+            f"{path.name}, Inställningar: året är {settings['ar']} men perioden {period}. Rätta ett av dem."
+        )
     if not isinstance(settings.get("ar"), Decimal):
         raise WrongUseError(f"{path.name}, Inställningar: årsbokens år är tomt. Skriv till exempel 2024.")
     years = tuple(_year(row) for row in registers.read_rows(book, HISTORIK) if "ar" in row and "insats" in row)
@@ -163,15 +167,16 @@ def granskning_rows(arsbok: Arsbok, found: Sequence[Fynd]) -> tuple[list[Row], l
     """Return the rows of Granskning with the kansli's answers kept, and the answered rows whose fynd is gone."""
     former = registers.read_rows(arsbok.book, GRANSKNING)
     answers = {row.get("nyckel"): row["svar"] for row in former if row.get("svar")}
+    keys = {id(fynd): f"{arsbok.period}|{fynd.key}" for fynd in found}
     rows: list[Row] = []
     for fynd in found:
         rows.append({
             "niva": fynd.niva.value, "regel": fynd.regel, "insats": fynd.insats or None, "text": fynd.text, "rad": fynd.rad,
-            "svar": answers.get(fynd.key), "cell": fynd.place.cell or None, "blad": fynd.place.blad or None,
+            "svar": answers.get(keys[id(fynd)]), "cell": fynd.place.cell or None, "blad": fynd.place.blad or None,
             "fil": fynd.place.fil or None, "falt": fynd.falt or None, "varde": _told(fynd.varde), "vantat": _told(fynd.vantat),
-            "nyckel": fynd.key,
+            "nyckel": keys[id(fynd)],
         })  # fmt: skip
-    kept = {fynd.key for fynd in found}
+    kept = set(keys.values())
     return rows, [row for row in former if row.get("svar") and row.get("nyckel") not in kept]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,12 +23,13 @@ SWEDISH = {
     "positional arguments": "argument",
     "options": "tillval",
     "show this help message and exit": "visa den här hjälpen",
-    "show program's version number and exit": "visa programmets version",
     "%(prog)s: error: %(message)s\n": "%(prog)s: %(message)s\n",
     "the following arguments are required: %s": "det saknas: %s",
     "unrecognized arguments: %s": "okänt: %s",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
     "expected one argument": "ett värde väntas",
+    "ignored explicit argument %r": "tar inget värde, men fick %r",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s kan betyda %(matches)s",
     "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r finns inte; välj bland %(choices)s",
 }
 
@@ -37,9 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # a Windows console or pipe may not be UTF-8 by itself
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    wanted = parser().parse_args(argv)
-    run: Callable[[argparse.Namespace], int] = wanted.run
     try:
+        wanted = parser().parse_args(argv)
+        run: Callable[[argparse.Namespace], int] = wanted.run
         return run(wanted)
     except UnreadableFileError as error:
         from xlfinsam.office import sentence  # noqa: PLC0415  the rules' words are loaded when they are needed
@@ -48,13 +50,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except XlfinsamError as error:
         return _fail(str(error))
     except BrokenPipeError:  # the reader of our pipe has seen enough
-        sys.stdout = None  # or Python complains once more when it ends
         return GOOD
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _fail(f"{where}{reason(error)}. Kontrollera att mappen finns och att du får skriva där.")
     except KeyboardInterrupt:
         return _fail("Avbrutet. Inget har sparats.")
+    finally:
+        _flush()
+
+
+def _flush() -> None:
+    """Write out what is left; where nobody reads it any more, let Python not complain of that when it ends."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(text: str) -> int:
@@ -70,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
         description="Motorn i samordningsförbundets årsbok: skickar ut insatsblad, läser dem som kommer tillbaka, "
         "säger vad som är fel och i vilken ruta, och konsoliderar.",
     )
-    top.add_argument("--version", action="version", version=f"xlfinsam {__version__}")
+    top.add_argument("--version", action="version", version=f"xlfinsam {__version__}", help="visa programmets version")
     verbs = top.add_subparsers(title="kommandon", metavar="KOMMANDO", required=True)
 
     def verb(
@@ -121,7 +132,9 @@ def _ny(wanted: argparse.Namespace) -> int:
     from xlfinsam import office, terminal  # noqa: PLC0415  as above
 
     outcome = office.ny(wanted.installningar, wanted.ut)
-    terminal.Terminal().say(f"{wanted.ut}: ny årsbok med {len(outcome.insatser)} insatser.")
+    terminal.Terminal().say(
+        f"{wanted.ut}: ny årsbok med {len(outcome.insatser)} {'insats' if len(outcome.insatser) == 1 else 'insatser'}."
+    )
     return GOOD
 
 

@@ -161,7 +161,12 @@ class Tal:
         if shape is not None:
             return shape
         number = decimal(raw.text.strip()) if raw.kind == "n" else _digits(raw.text)
-        return Parsed(number) if number is not None else Parsed(odd="text_i_talruta")
+        if number is None:
+            return Parsed(odd="text_i_talruta")
+        least, greatest = (
+            Decimal(str(bound)) if bound is not None else number for bound in (self.least, self.greatest)
+        )
+        return Parsed(number) if least <= number <= greatest else Parsed(odd="orimligt_stort_tal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,9 @@ def read_inkorg(inkorg: Path, progress: Progress = quiet) -> list[Received]:
     for at, item in enumerate(files, start=1):
         progress(item.name, at, len(files))
         received.append(receive(item, known.get))
+    for item in sorted(inkorg.iterdir()):
+        if item.is_dir() and not _ignored(item.name):
+            received.append(Received(item.name, None, {}, (Hit(Place(item.name), kind="undermapp"),)))
     return received
 
 

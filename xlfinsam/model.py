@@ -246,6 +246,12 @@ class World:
         """The year that the årsbok is for; 0 where the settings do not say."""
         return int(self.setting("ar") or 0)
 
+    @property
+    def half(self) -> int:
+        """0 for a whole year, 1 or 2 for the half year that the årsbok is set to."""
+        _, _, half = str(self.settings.get("period") or "").partition("-H")
+        return int(half) if half in {"1", "2"} else 0
+
     def former(self, insats: str) -> Year | None:
         """Return last year's row for `insats` ("alla" for the whole förbund), None where Historik has none."""
         return next((row for row in self.history if row.ar == self.year - 1 and row.insats == insats), None)

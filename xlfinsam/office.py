@@ -23,7 +23,7 @@ from xlfinsam.engine.package import Package, refuse_if_open, save, write_new
 from xlfinsam.errors import UnreadableFileError, WrongUseError, reason
 from xlfinsam.fields import Parsed, Raw, Tal
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSER, INSTALLNINGAR, MEDLEMMAR
+from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSER, INSTALLNINGAR, LOGG, MEDLEMMAR
 from xlfinsam.inkorgen import Progress, blank_name, check_received, quiet, read_inkorg, template
 from xlfinsam.model import Hit, Place
 from xlfinsam.rules import RULES
@@ -87,6 +87,8 @@ def ny(settings_file: Path, ut: Path) -> Outcome:
     if told:
         raise WrongUseError(f"{settings_file.name}: okänd rubrik [{sorted(told)[0]}].")
     arsbok = arsboken.read_arsbok(ut, book)
+    if without := [insats.namn for insats in arsbok.insatser if not insats.blankett]:
+        raise WrongUseError(f'{settings_file.name}: {without[0]} saknar blankett. Skriv blankett = "{FORMS[0].id}".')
     arsboken.follow_register(arsbok)
     arsboken.fill_log(arsbok, [_log("ny", f"Ny årsbok för {arsbok.forbund}, {arsbok.period}", changed)])
     figures = arsboken.figures(arsbok.world(()), [])
@@ -167,7 +169,8 @@ def insatsblad(path: Path, ut: Path, progress: Progress = quiet) -> Outcome:
     new = [target for target, data in made.items() if not target.exists() or target.read_bytes() != data]
     for target in [target for target in new if target.exists()] + new:  # one that stands in the way is told first
         write_new(target, made[target])
-    rows = [_log(SENT, f"{insats.nyckel} {arsbok.period}") for insats in arsbok.insatser]
+    sent = [insats for insats, target in zip(arsbok.insatser, made, strict=True) if target in new]
+    rows = [_log(SENT, f"{insats.nyckel} {arsbok.period}") for insats in sent]
     changed = arsboken.fill_log(arsbok, rows)
     changed += arsboken.fill_start(arsbok, "skickat", arsboken.sent(arsbok))
     arsboken.follow_register(arsbok)
@@ -215,6 +218,7 @@ def validera(path: Path, inkorg: Path, progress: Progress = quiet) -> Outcome:
 def konsolidera(path: Path, inkorg: Path, progress: Progress = quiet) -> Outcome:
     """Read, check, fill, recalculate, compare and save. A STOPP does not hinder: what could be read is there to see."""
     arsbok = open_arsbok(path)
+    refuse_if_open(path)
     received = read_inkorg(inkorg, progress)
     records, found = check_received(arsbok, received)
     rows, gone = arsboken.granskning_rows(arsbok, found)
@@ -233,9 +237,11 @@ def konsolidera(path: Path, inkorg: Path, progress: Progress = quiet) -> Outcome
     told = f"{len(records)} av {len(arsbok.insatser)} insatser, {counts['STOPP']} stopp, {counts['FRÅGA']} frågor"
     log = [_log("konsolidera", told, changed)]
     log += [_log("svar", f"Svaret ”{row['svar']}” hörde till {row['nyckel']}, som inte längre hittas") for row in gone]
-    log += [_log("läst", record.insats, 0, record.returned.fil, record.returned.hash) for record in records]
+    known = {row.get("hash") for row in registers.read_rows(arsbok.book, LOGG)}
+    new = [record.returned for record in records if record.returned.hash not in known]
+    log += [_log("läst", "Nytt insatsblad", 0, returned.fil, returned.hash) for returned in new]
     arsboken.fill_log(arsbok, log)
-    save(path, arsboken.finish(arsbok, figures))
+    save(path, arsboken.finish(arsbok, figures), backup=changed > 0)
     return Outcome(tuple(found), figures, tuple(records), arsbok.insatser, changed, (path,))
 
 
@@ -272,13 +278,15 @@ def varde(path: Path, names: Sequence[str]) -> dict[str, Shown]:
         try:
             found[name] = registers.figure(book, name)
         except KeyError:
+            if name in book.names:
+                raise WrongUseError(f"{path.name}: {name} är inte en enda cell utan {book.names[name]}.") from None
             close = difflib.get_close_matches(name, book.names, 3)
             hint = f" Menade du {' eller '.join(close)}?" if close else ""
-            raise WrongUseError(f"{path.name}: namnet {name} finns inte eller är ingen enskild cell.{hint}") from None
+            raise WrongUseError(f"{path.name}: namnet {name} finns inte.{hint}") from None
     return found
 
 
 def sentence(error: UnreadableFileError) -> str:
     """Say why a file cannot be read, in the words of the rule for it."""
     fynd = checking.judge([Hit(Place(error.file), varde=error.detail or None, kind=error.kind)], RULES)[0]
-    return f"{error.file}: {fynd.text} {fynd.rad}"
+    return f"{error.file}: {fynd.text} Kontrollera att det är rätt fil och att den är hel, och försök igen."

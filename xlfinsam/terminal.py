@@ -25,12 +25,20 @@ if TYPE_CHECKING:
 COLOURS = {"STOPP": "bold red", "FRÅGA": "yellow", "NOTERA": "dim"}
 
 
+class _Console(Console):
+    """A console that falls silent when nobody reads it any more; the work goes on."""
+
+    def on_broken_pipe(self) -> None:
+        """Write no more."""
+        self.quiet = True
+
+
 class Terminal:
     """Where the commands write for people."""
 
     def __init__(self) -> None:
-        self.out = Console(highlight=False, soft_wrap=True)
-        self.err = Console(stderr=True, highlight=False)
+        self.out = _Console(highlight=False, soft_wrap=True)
+        self.err = _Console(stderr=True, highlight=False)
 
     def say(self, text: str = "", style: str = "") -> None:
         """Write one line as it stands."""

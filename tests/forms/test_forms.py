@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from xlfinsam import office
 from xlfinsam.arsboken import open_arsbok
 from xlfinsam.checking import try_rule, worded
-from xlfinsam.engine.blank import BAD, FITS, OPEN, STAMP, fingerprint, rule_formula
+from xlfinsam.engine.blank import BAD, FITS, NO_BASE, OPEN, STAMP, fingerprint, rule_formula
 from xlfinsam.engine.calc import errors, recalculate
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
@@ -323,7 +323,8 @@ def test_the_sheet_says_of_every_rule_what_the_program_says(form: Form, issued: 
             texts = [said[r.id] for r in form.rules if spoken_of(r)[0].partition(".")[0] == section.id]
             if texts:
                 bad, still = ([text for text in texts if text.startswith(sign)] for sign in (BAD, OPEN))
-                fits = [FITS] if FITS in texts else [""]
+                asks = section.base and section.base.id not in told and set(told) & {item.id for item in section.fields}
+                fits = [NO_BASE] if asks else [FITS] if FITS in texts else [""]
                 assert shows[f"kontroll.{section.id}"] == [*bad, *still, *fits][0]
 
     same()

@@ -187,14 +187,14 @@ def test_three_sheets_of_one_insats_leave_one(tmp_path: Path) -> None:
 
 
 def test_what_programs_leave_behind_is_ignored(tmp_path: Path) -> None:
-    """Subfolders, hidden files, lock files and the system's own give no fynd and are not read."""
+    """Hidden files, lock files and the system's own give no fynd and are not read; a folder is told, not opened."""
     laid = made.Office.open(tmp_path, {made.GOOD: made.filled(), NAME: beta()})
     for name in (".dold.xlsx", ".DS_Store", f"~${made.GOOD}", f".~lock.{made.GOOD}#", "Thumbs.db", "DESKTOP.INI"):
         (laid.inkorg / name).write_bytes(b"skr\0p")
     (laid.inkorg / "Gamla blad.xlsx").mkdir()
     (laid.inkorg / "Gamla blad.xlsx" / "blad.xlsx").write_bytes(b"skr\0p")
     outcome = laid.validera()
-    assert outcome.fynd == ()
+    assert [(fynd.regel, fynd.place.fil) for fynd in outcome.fynd] == [("L24", "Gamla blad.xlsx")]
     assert len(outcome.records) == 2
 
 

@@ -113,7 +113,7 @@ def _register(book: Book, register: Register) -> None:
     for at, column in enumerate(register.columns):
         letter = letters(at)
         number = isinstance(column.kind, Tal)
-        look = ("input" if number else "input_text") if by_kansli else LOOKS[column.look]
+        look = ("input" if number else "list_text") if by_kansli else LOOKS[column.look]
         style = book.style("list" if column.formula else look, column.kind.number_format)
         sheet.set_column(at, at, column.width, style, {"hidden": column.look == "hidden"})
         sheet.write(register.first_row - 2, at, column.title, book.style("head_number" if number else "head"))
@@ -159,7 +159,14 @@ def _start(book: Book, plan: Plan) -> None:
     sheet.set_row(5, 36)
     block = plan.blocks[plan.start.id]
     sheet.write(f"B{block.top}", plan.start.title, book.style("heading"))
-    heads = ("Insats", "Status", "Skickat", "Inkommet", *(m.title for m in plan.start.measures), "  Fil")
+    heads = (
+        "Insats",
+        "Status",
+        "Skickat",
+        "Inkommet (bladets datum)",
+        *(m.title for m in plan.start.measures),
+        "  Fil",
+    )
     for at, title in enumerate(heads):
         sheet.write(f"{letters(1 + at)}{block.head}", title, book.style("head_number" if at in range(4, 7) else "head"))
     sheet.set_row(block.head - 1, 32)
@@ -191,7 +198,7 @@ def _start(book: Book, plan: Plan) -> None:
 def _tables(book: Book, plan: Plan) -> None:
     """Write every table of Deltagare, one under the other."""
     widest = max(len(table.measures) for table in plan.tables)
-    sheet = book.sheet(TABLES, landscape=True, widths=(2, 30, *[13] * widest))
+    sheet = book.sheet(TABLES, landscape=True, widths=(2, 30, *[14] * widest))
     sheet.set_column(0, 0, 2, book.style("text"), {"hidden": True})
     _head(
         book,
@@ -294,7 +301,7 @@ def _charts(book: Book, plan: Plan) -> None:
             made.add_series({**series, **look, "data_labels": {"value": chart.over == "measures"}})
         made.set_title({"name": chart.title, "name_font": {"size": 12, "color": CHART_COLOURS[0]}, "overlay": False})
         made.set_legend({"position": "bottom"} if chart.over == "rows" else {"none": True})
-        names = {"num_font": {"size": 8}, "major_gridlines": {"visible": False}}
+        names = {"num_font": {"size": 7}, "major_gridlines": {"visible": False}}
         counts = {
             "num_format": "0",
             "num_font": {"size": 8},

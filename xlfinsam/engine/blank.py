@@ -25,6 +25,7 @@ STAMP = ("blankett", "version", "fingeravtryck", "forbund", "insats", "insatsnam
          "sista_dag", "svarsadress", "utskick")  # fmt: skip
 FIELD_MAP_ROW = 20  # on the stamp sheet: field ids in A, a formula that points at the input cell in B
 BAD, FITS, OPEN = "✗ ", "✓ Stämmer", "… "
+NO_BASE = f"{OPEN}Välj i listan vilka deltagare tabellen gäller."
 NOT_A_COUNT, UNKNOWN_BASE = (
     f"{BAD}En ruta innehåller annat än ett antal.",
     f"{BAD}Välj i listan vilka deltagare tabellen gäller.",
@@ -199,6 +200,9 @@ def _check(pen: _Pen, section: Section, rules: list[Rule]) -> None:
     names = [f"regel.{rule.id}" for rule in rules]
     fits = ",".join(f'{name}="{FITS}"' for name in names)
     formula = f'IF(OR({fits}),"{FITS}","")'
+    if section.base:
+        answered = f"COUNT({','.join(item.id for item in section.fields if isinstance(item.kind, Antal))})>0"
+        formula = f'IF(AND(LEN({section.base.id})=0,{answered}),"{NO_BASE}",{formula})'
     for sign in (OPEN, BAD):
         for name in reversed(names):
             formula = f'IF(LEFT({name},1)="{sign[0]}",{name},{formula})'

@@ -9,6 +9,7 @@ import io
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from xlfinsam.engine.calc import errors, recalculate
@@ -54,6 +55,8 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "list": {"bottom": 4, "bottom_color": LINE, "valign": "top"},
     "list_wrap": {"bottom": 4, "bottom_color": LINE, "valign": "top", "text_wrap": True},
     "list_input": {"bottom": 4, "bottom_color": LINE, "valign": "top", "text_wrap": True, "bg_color": INPUT},
+    "list_text": {"bg_color": INPUT, "border": 1, "border_color": LINE, "locked": False, "valign": "top",
+                  "text_wrap": True, "align": "left", "indent": 1},
     "input_text": {"bg_color": INPUT, "border": 1, "border_color": LINE, "locked": False, "valign": "top",
                    "text_wrap": True, "align": "left"},
     "check": {"valign": "vcenter", "text_wrap": True, "align": "left"},
@@ -122,7 +125,7 @@ def _validation(wanted: Validation, label: str, message: str) -> dict[str, Any]:
     """Say a validation in XlsxWriter's words; Excel allows 32 characters in a title and 255 in a message."""
     options: dict[str, Any] = {
         "validate": wanted.validate,
-        "input_title": label[:32],
+        "input_title": shorten(label, 32, placeholder="…"),
         "input_message": message[:255],
         "error_title": "Det här går inte att skriva",
         "error_message": wanted.error[:255],

@@ -6,8 +6,10 @@ That never stops us: such a sheet keeps the values it had, and Excel computes it
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,74 +19,107 @@ from xlfinsam.errors import DisagreementError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from collections.abc import Set as AbstractSet
 
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)  # what TODAY() would say, unless SOURCE_DATE_EPOCH says otherwise
 FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>.*?</(?:\w+:)?f>)", re.DOTALL)
 METADATA = re.compile(rb"""\s[cv]m=["']\d+["']""")  # what marks a cell as a dynamic array, without its formula no more
-DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*/>")
+FAR = re.compile(  # cells in columns after IV or rows after 99 999: more than the calculator takes
+    rb"""<((?:\w+:)?)c\b[^>]*?\sr=["'](?:(?:[A-Z]{3}|[J-Z][A-Z]|I[W-Z])\d+|[A-Z]+\d{6,})["'][^>]*?(?:/>|>.*?</\1c>)""",
+    re.DOTALL,
+)
+BRACKET = re.compile(rb"<(?:\w+:)?f\b[^>]*>[^<]*\[")  # a link to another file, or to a table
+ROOT = re.compile(rb"<(?:\w+:)?worksheet\b[^>]*>")
+ROWS = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*>.*</\1sheetData>", re.DOTALL)
+BESIDE = re.compile(  # what of workbook.xml speaks of parts that the copy has not
+    rb"<((?:\w+:)?)(externalReferences|pivotCaches)\b.*?</\1\2>|<((?:\w+:)?)definedName\b[^>]*>[^<]*\[[^<]*</\3definedName>",
+    re.DOTALL,
+)
 ERROR = re.compile(rb"""<(?:\w+:)?c\b[^>]*\bt=["']e["']""")
+MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def recalculate(data: bytes, ours: Collection[str] | None = None) -> bytes:
     """Return the workbook with its cached values computed afresh; every other byte of every part stays.
 
     `ours` are the sheets that must be computed (None: all). A sheet of the user's is taken as computed only when the
-    calculator made no new errors in it.
+    calculator made no new errors in it. DisagreementError where the calculator cannot do ours.
     """
     package = Package.from_bytes(data, "arbetsboken", macros=True)
     parts = {sheet.part: sheet.name for sheet in Workbook.open(package).sheets}
     foreign = {part for part, name in parts.items() if ours is not None and name not in ours}
-    try:
-        fresh = _calculated(data)
-    except OSError:  # something is outside what a sheet says of its own size: a table with rows still to be filled
-        data = _without_sizes(data, parts)
-        try:
-            fresh = _calculated(data)
-        except OSError:  # a formula that the calculator cannot even read; only a sheet of the user's can hold one
-            fresh = _calculated_surely(_without_formulas(data, foreign))
-            parts = {part: name for part, name in parts.items() if part not in foreign}
+    fresh, computed = _tried(package, set(parts), foreign)
     result = Package.from_bytes(fresh, "arbetsboken", macros=True)
-    for part in parts:
+    for part in sorted(computed):
         old = package.read(part)
-        new = _sized(result.read(part), old)
+        new = _with_rows(old, result.read(part))
         if new != old and not (part in foreign and len(ERROR.findall(new)) > len(ERROR.findall(old))):
             package.replace(part, new)
     return package.to_bytes()
 
 
-def _calculated_surely(data: bytes) -> bytes:
-    """Ask the calculator for what is ours alone; DisagreementError, in words, should it refuse that too."""
+def _tried(package: Package, parts: AbstractSet[str], foreign: AbstractSet[str]) -> tuple[bytes, AbstractSet[str]]:
+    """Calculate the file as it is; else its bare cells, with as few of the user's sheets held still as will do."""
     try:
-        return _calculated(data)
+        return _calculated(package.to_bytes()), parts
     except OSError as error:
-        raise DisagreementError(
-            f"Arbetsboken går inte att räkna om ({error}). Titta efter ovanliga tecken i namn, till exempel sådana som "
-            "följt med från ett annat program. Inget har sparats."
-        ) from error
+        why = error
+    hard = {part for part in foreign if any(sign.search(package.read(part)) for sign in (BRACKET, METADATA, FAR))}
+    for held in (hard, foreign):
+        try:
+            return _calculated(_bare(package, parts, held)), parts - held
+        except OSError as error:
+            why = error
+    raise DisagreementError(
+        f"Arbetsboken går inte att räkna om ({why}). Titta efter ovanliga tecken i namn, till exempel sådana som "
+        "följt med från ett annat program. Inget har sparats."
+    ) from why
 
 
-def _without_sizes(data: bytes, parts: Collection[str]) -> bytes:
-    """Return a copy to calculate with, in which no sheet says how large it is."""
-    copy = Package.from_bytes(data, "arbetsboken", macros=True)
-    for part in parts:
-        copy.replace(part, DIMENSION.sub(b"", copy.read(part), count=1))
-    return copy.to_bytes()
+def _bare(package: Package, parts: AbstractSet[str], held: AbstractSet[str]) -> bytes:
+    """Return a copy to calculate with: names and cells alone, and the sheets in `held` as plain values.
+
+    The calculator refuses a whole workbook for a table with empty rows, a link, a drawing of another program.
+    """
+    linked = [relation for relation in package.relations(package.workbook_part)
+              if relation.target in parts or relation.kind in {"styles", "sharedStrings"}]  # fmt: skip
+    copy = {package.workbook_part: BESIDE.sub(b"", package.read_xml(package.workbook_part))}
+    types = [f'<Override PartName="/{package.workbook_part}" ContentType="{MAIN}.sheet.main+xml"/>']
+    relations: list[str] = []
+    for relation in linked:
+        kind = "worksheet" if relation.target in parts else relation.kind
+        types.append(f'<Override PartName="/{relation.target}" ContentType="{MAIN}.{kind}+xml"/>')
+        relations.append(f'<Relationship Id="{relation.id}" Type="{OFFICE}/{kind}" Target="/{relation.target}"/>')
+        data = package.read_xml(relation.target)
+        copy[relation.target] = _cells_alone(data, still=relation.target in held) if relation.target in parts else data
+    folder, _, name = package.workbook_part.rpartition("/")
+    opened = f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="/{package.workbook_part}"/>'
+    schema = "http://schemas.openxmlformats.org/package/2006"
+    for part, lines in ((f"{folder}/_rels/{name}.rels".lstrip("/"), relations), ("_rels/.rels", [opened])):
+        copy[part] = f'<Relationships xmlns="{schema}/relationships">{"".join(lines)}</Relationships>'.encode()
+    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    copy["[Content_Types].xml"] = f'<Types xmlns="{schema}/content-types">{rels}{"".join(types)}</Types>'.encode()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        for part, data in copy.items():
+            file.writestr(part, data)
+    return buffer.getvalue()
 
 
-def _sized(new: bytes, old: bytes) -> bytes:
-    """Put back what the sheet said of its size, where the copy said nothing."""
-    found = DIMENSION.search(old)
-    if found is None or found[0] in new:
-        return new
-    return new[: found.start()] + found[0] + new[found.start() :]
+def _cells_alone(sheet: bytes, *, still: bool) -> bytes:
+    """Return a sheet with nothing but its rows; with `still`, values alone and none that is far out."""
+    root, rows = ROOT.search(sheet), ROWS.search(sheet)
+    if root is None or rows is None:  # a sheet of charts, or one where nothing stands
+        return b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
+    cells = METADATA.sub(b"", FORMULA.sub(b"", FAR.sub(b"", rows[0]))) if still else rows[0]
+    return root[0] + cells + b"</" + root[0][1:].split(None, 1)[0].rstrip(b">") + b">"
 
 
-def _without_formulas(data: bytes, foreign: Collection[str]) -> bytes:
-    """Return a copy to calculate with, in which the sheets in `foreign` are plain values."""
-    copy = Package.from_bytes(data, "arbetsboken", macros=True)
-    for part in foreign:
-        copy.replace(part, METADATA.sub(b"", FORMULA.sub(b"", copy.read(part))))
-    return copy.to_bytes()
+def _with_rows(old: bytes, new: bytes) -> bytes:
+    """Return a sheet as it was, with the rows as they are computed now."""
+    there, here = ROWS.search(old), ROWS.search(new)
+    return old if there is None or here is None else old[: there.start()] + here[0] + old[there.end() :]
 
 
 def _calculated(data: bytes) -> bytes:

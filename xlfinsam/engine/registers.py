@@ -121,6 +121,8 @@ def figure(book: Workbook, name: str) -> Decimal | str | None:
     cell = book.cells(place[0]).get(place[1])
     if cell is None or not cell.text:
         return None
+    if (day := book.date_of(cell)) is not None and (cell.kind == "d" or book.is_date(cell.style)):
+        return day.isoformat()
     return decimal(cell.text) if cell.kind == "n" else cell.text
 
 

@@ -21,16 +21,17 @@ def backup_of(path: str | Path) -> Path:
     return path.with_name(f"{path.stem}.föregående{path.suffix}")
 
 
-def save(path: str | Path, data: bytes) -> None:
+def save(path: str | Path, data: bytes, *, backup: bool = True) -> None:
     """Replace the file at `path` with `data` in one step; the former file stays beside it (see `backup_of`).
 
+    Without `backup` an older backup stays as it is: a save that changes nothing of weight must not push it out.
     Raises WorkbookBusyError when the workbook is open in Excel or LibreOffice, or when the disk refuses; then the file
     is as it was and nothing half written is left behind.
     """
     target = Path(os.path.realpath(path))
     with _as_busy(target):
         refuse_if_open(target)
-        _put(target, data)
+        _put(target, data, backup=backup)
 
 
 def write_new(path: str | Path, data: bytes) -> None:
@@ -44,19 +45,20 @@ def write_new(path: str | Path, data: bytes) -> None:
             raise WrongUseError(
                 f"{target.name}: filen finns redan i {target.parent}. Välj ett annat namn eller flytta filen."
             )
-        _put(target, data)
+        _put(target, data, backup=False)
 
 
-def _put(target: Path, data: bytes) -> None:
-    """Write `data`, keep the former file if there is one, and only then let the new one take its name."""
+def _put(target: Path, data: bytes, *, backup: bool) -> None:
+    """Write `data`, keep the former file where asked to, and only then let the new one take its name."""
     with _beside(target, data) as fresh:
         if target.exists():
             with target.open("r+b"):  # what Windows or the rights keep from us shows before the backup is touched
                 pass
             shutil.copymode(target, fresh)
-            with _beside(target, target.read_bytes()) as former:
-                shutil.copystat(target, former)
-                former.replace(backup_of(target))
+            if backup or not backup_of(target).exists():
+                with _beside(target, target.read_bytes()) as former:
+                    shutil.copystat(target, former)
+                    former.replace(backup_of(target))
         fresh.replace(target)
     _sync_folder(target.parent)
 

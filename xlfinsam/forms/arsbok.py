@@ -96,7 +96,7 @@ START = Register(
     "",
     (
         Column("skickat", "Skickat", Text(1, 40), 12),
-        Column("inkommet", "Inkommet", Text(1, 40), 12),
+        Column("inkommet", "Inkommet (bladets datum)", Text(1, 40), 12),
         Column("fil", "Fil", Text(1, 200), 40),
     ),
     MOST_INSATSER,
@@ -120,7 +120,7 @@ INSATSDATA = Register(
         Column("fil", "Fil", Text(), 34),
         Column("blad", "Blad", Text(), 12),
         Column("cell", "Cell", Text(), 8),
-        Column("hash", "Filens SHA-256", Text(), 66),
+        Column("hash", "Filens SHA-256", Text(), 14),
     ),
     5000,
     PROGRAM,
@@ -161,7 +161,7 @@ LOGG = Register(
         Column("fil", "Läst fil", Text(), 40),
         Column("hash", "Filens SHA-256", Text(), 68),
     ),
-    3000,
+    10_000,
     PROGRAM,
 )
 REGISTERS = (INSATSER, MEDLEMMAR, HISTORIK, INSATSDATA, GRANSKNING, LOGG)

@@ -140,7 +140,12 @@ TEXTER = Section(
     "text",
     "Beskrivning",
     (
-        text("avslut", "Vad har annan positiv stegförflyttning, fortsatt rehabilitering och annat avslut varit?*", 4),
+        text(
+            "avslut",
+            "* Vad har annan positiv stegförflyttning, fortsatt rehabilitering och annat avslut varit?",
+            4,
+            required=False,
+        ),
         text("syfte", "Insatsens syfte, mål och målgrupp"),
         text("tidsram", "Insatsens tidsram samt personalresurs", 3),
         text("metod", "Insatsens metod och arbetssätt"),
@@ -216,7 +221,7 @@ FORM = Form(
                 f"{MALL}, tabellen {REMITTERANDE.title}",
                 row[1],
                 row[0],
-                (f"totalt från {label}", f"JA till insats från {label}"),
+                (f"totalt ({label})", f"JA till insats ({label})"),
             )
             for n, (row, (_, label)) in enumerate(zip(REMITTERANDE.rows, MYNDIGHETER, strict=True))
         ),

@@ -63,5 +63,7 @@ DUBBLETT = seen("L21", "dubblett", Level.NOTERA, "Insatsen har skickat ett blad"
 FALT_SAKNAS = seen("L22", "falt_saknas", Level.STOPP, "Alla rutor finns kvar", "Rutan för {etikett} finns inte längre: raden har tagits bort ur bladet.",
                    "Be insatsen fylla i ett nytt blad, eller rätta med svaret om det bara är en ruta.",
                    (BLAD, "ett blad där en rad har raderats"))  # fmt: skip
+UNDERMAPP = seen("L24", "undermapp", Level.NOTERA, "Insatsbladen ligger direkt i inkorgen", "Inkorgen har en mapp, som inte läses.",
+                 "Flytta upp insatsblad som ligger i mappen.", (BLAD, "en mapp i inkorgen"))  # fmt: skip
 EXTRA_BLAD = seen("L23", "extra_blad", Level.NOTERA, "Filen har bara insatsbladet", "Filen har också bladet {varde}, som inte läses.",
                   "Titta efter om insatsen har skrivit något viktigt där.", (BLAD, "ett blad med en egen flik"))  # fmt: skip

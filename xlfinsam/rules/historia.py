@@ -8,13 +8,14 @@ from xlfinsam.model import Example, Hit, Level, Place, Rule, World, Year
 from xlfinsam.rules.words import SETTINGS, at, world
 from xlfinsam.values import swedish
 
+SECOND_HALF = 2  # those in at its start are not last year's ongoing
 SMALL = 10  # below ten people a jump says nothing
 MEASURES = (("deltagare.totalt", "totalt", "antal inskrivna"), ("deltagare.nya", "nya", "nya deltagare"),
             ("deltagare.avslutade", "avslutade", "avslutade deltagare"))  # fmt: skip
 
 
 def _continuity(world: World) -> Iterator[Hit]:
-    for record in world.records:
+    for record in world.records if world.half != SECOND_HALF else ():
         former, totalt, nya = (
             world.former(record.insats),
             record.number("deltagare.totalt"),
@@ -31,7 +32,15 @@ def _continuity_of_all(world: World) -> Iterator[Hit]:
     complete = {insats.nyckel for insats in world.insatser} <= {record.insats for record in world.records}
     totals = [record.number("deltagare.totalt") for record in world.records]
     new = [record.number("deltagare.nya") for record in world.records]
-    if former is None or former.pagaende is None or not complete or None in totals or None in new or not totals:
+    if (
+        world.half == SECOND_HALF
+        or former is None
+        or former.pagaende is None
+        or not complete
+        or None in totals
+        or None in new
+        or not totals
+    ):
         return
     totalt, nya = (
         sum((n for n in totals if n is not None), Decimal(0)),
@@ -76,7 +85,7 @@ def _history_chain(world: World) -> Iterator[Hit]:
 
 def _jumps(world: World) -> Iterator[Hit]:
     tolerance = world.setting("tolerans_hopp")
-    for record in world.records:
+    for record in world.records if not world.half else ():  # Historik knows whole years
         former = world.former(record.insats)
         for name, column, label in MEASURES if former and tolerance is not None else ():
             now, then = record.number(name), getattr(former, column)
@@ -89,7 +98,7 @@ def _jumps(world: World) -> Iterator[Hit]:
 def _against_budget(world: World) -> Iterator[Hit]:
     tolerance = world.setting("tolerans_budget")
     budgets = {insats.nyckel: insats.budget_deltagare for insats in world.insatser}
-    for record in world.records:
+    for record in world.records if not world.half else ():  # a budget is for the whole year
         now, budget = record.number("deltagare.totalt"), budgets.get(record.insats)
         if now is not None and budget and tolerance is not None and abs(now - budget) > tolerance * budget:
             share = str((now * 100 / budget).quantize(Decimal(1), ROUND_HALF_UP))
@@ -104,7 +113,7 @@ KONTINUITET = Rule(
     "H01", Level.FRAGA, "Föregående års pågående plus nya är antal inskrivna",
     "Antal inskrivna är {varde}, men pågående vid årets början ({pagaende}) + nya ({nya}) = {vantat}.",
     "Fråga insatsen: någon kan ha räknats som pågående, ny eller inskriven på olika sätt de två åren.",
-    "Tabell 1 och 2 i Kalmars årsredovisning: antal deltagare = ingående pågående + nya", "Med en tom ruta, eller utan historik, prövas regeln inte.",
+    "Tabell 1 och 2 i Kalmars årsredovisning: antal deltagare = ingående pågående + nya", "Med en tom ruta, utan historik eller för andra halvåret prövas regeln inte.",
     check=_continuity, holds=world({"deltagare.totalt": 25, "deltagare.nya": 5}, former=FJOL),
     breaks=world({"deltagare.totalt": 27, "deltagare.nya": 5}, former=FJOL),
 )  # fmt: skip
@@ -119,13 +128,13 @@ KONTINUITET_ALLA = Rule(
 HOPP = Rule(
     "H03", Level.FRAGA, "Antalet har inte ändrats orimligt mot föregående år",
     "{etikett}: {varde} i år mot {vantat} förra året.", "Fråga insatsen om det stämmer, och skriv svaret i kolumnen Svar.",
-    "Förbundets egen tolerans i Inställningar", "Med en tom ruta, utan historik eller under tio personer prövas regeln inte.",
+    "Förbundets egen tolerans i Inställningar", "Med en tom ruta, utan historik, för ett halvår eller under tio personer prövas regeln inte.",
     check=_jumps, holds=world({"deltagare.totalt": 32}, former=FJOL), breaks=world({"deltagare.totalt": 70}, former=FJOL),
 )  # fmt: skip
 BUDGET = Rule(
     "H04", Level.NOTERA, "Antal inskrivna är nära det budgeterade",
     "Antal inskrivna är {varde} mot budgeterade {vantat} ({andel} %).", "Kommentera avvikelsen i årsredovisningen.",
-    "Kolumnen Budget antal i tabell 1; tolerans i Inställningar", "Med en tom ruta, eller utan budget, prövas regeln inte.",
+    "Kolumnen Budget antal i tabell 1; tolerans i Inställningar", "Med en tom ruta, utan budget eller för ett halvår prövas regeln inte.",
     check=_against_budget, holds=world({"deltagare.totalt": 32}, budget=30), breaks=world({"deltagare.totalt": 51}, budget=30),
 )  # fmt: skip
 PAGAENDE = Rule(

@@ -60,7 +60,7 @@ def _several(record: Record, section: Section, blank: list[Field], varde: Decima
 
 def _key_blank(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
-        for item in _blank(record, tuple(form.field(name) for name in KEYS)):
+        for item in _blank(record, tuple(item for item in form.fields if item.id in KEYS)):
             yield at(record, item.id, None, etikett=item.label)
 
 
