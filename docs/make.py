@@ -31,13 +31,13 @@ from xlfinsam.language import (
     OfAll,
     Product,
     Ref,
-    Requires,
     Rows,
     Setting,
     Share,
     Sum,
 )
 from xlfinsam.model import Rule, gather
+from xlfinsam.relations import Requires
 from xlfinsam.rules import RULES
 from xlfinsam.rules.personuppgifter import without_personnummer
 from xlfinsam.rules.words import SETTINGS
@@ -50,7 +50,8 @@ if TYPE_CHECKING:
 
     from xlfinsam.fields import Answer, Kind
     from xlfinsam.language import Expression
-    from xlfinsam.model import Example, Field, Form, Level, Measure, Register, Section, Table, World, Year
+    from xlfinsam.model import Example, Field, Form, Level, Section, World, Year
+    from xlfinsam.shown import Measure, Register, Table
 
 MANY = 3  # more equal answers than this are counted in an example, not listed
 MADE = "<!-- Gjord av docs/make.py ur programmets egna deklarationer. Ändra den inte för hand; kör: make docs -->\n"

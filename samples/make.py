@@ -1,7 +1,7 @@
-"""Make the returned sheets of every sample: each insats has filled in its blank with what its annex printed, faults included.
+"""Make the returned sheets of every sample: each insats has filled in its blank as its annex printed it.
 
-`python samples/make.py [FOLDER]` writes <sample>/inkorg/*.xlsx here, or to FOLDER. What the senders added outside the boxes
-(rows, a column) is put in the way a spreadsheet program does it: the sheet unprotected, everything below moved down.
+`python samples/make.py [FOLDER]` writes <sample>/inkorg/*.xlsx here, or to FOLDER. What the senders added outside the
+boxes (rows, a column) is put in as a spreadsheet program does it: the sheet unprotected, all below moved down.
 """
 
 from __future__ import annotations

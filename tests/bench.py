@@ -27,13 +27,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlfinsam import arsboken, inkorgen, office
 from xlfinsam.engine import receive as reading
@@ -43,6 +42,9 @@ from xlfinsam.engine.package import Package
 from xlfinsam.fields import Antal
 from xlfinsam.forms import FORMS
 from xlfinsam.model import Insats, Returned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 SAMPLE = arsboken.data_folder() / "samples" / "kalmar-2024"
 SHEETS, READ_TURNS, COLD_TURNS = 200, 3, 5

@@ -27,8 +27,8 @@ from xlfinsam.checking import (
     worded,
 )
 from xlfinsam.forms import FORMS, kalmar
-from xlfinsam.language import Relation
 from xlfinsam.model import Fynd, Hit, Insats, Level, Place, Record, Returned, Rule, World, gather
+from xlfinsam.relations import Relation
 from xlfinsam.rules import RULES
 from xlfinsam.rules.words import SETTINGS
 
@@ -40,7 +40,7 @@ RULE = Rule("X01", Level.FRAGA, "t", "värdet {varde} mot {vantat}: {sagt}.", "F
 KEYS = ["regel", "niva", "fil", "blad", "cell", "falt", "insats", "varde", "vantat", "text", "rad"]
 
 
-def fynd(  # noqa: PLR0913, PLR0917  a fynd has many words
+def fynd(
     regel: str = "K01", niva: Level = Level.STOPP, insats: str = "", fil: str = "", cell: str = "", falt: str = ""
 ) -> Fynd:
     return Fynd(regel, niva, Place(fil, "", cell), falt, insats, None, None, "Text.", "Råd.")

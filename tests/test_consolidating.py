@@ -35,9 +35,10 @@ from xlfinsam.language import (
     Share,
     Sum,
 )
-from xlfinsam.model import Insats, Level, Measure, Place, Record, Returned, Table, World, Year
+from xlfinsam.model import Insats, Level, Place, Record, Returned, World, Year
 from xlfinsam.rules.personuppgifter import without_personnummer
 from xlfinsam.rules.words import SETTINGS
+from xlfinsam.shown import Measure, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -24,20 +24,22 @@ from xlfinsam.language import (
     Num,
     Product,
     Ref,
-    Relation,
-    Requires,
     Setting,
     Share,
     Sum,
-    Verdict,
-    broken_formula,
     formula,
     leaves,
+    value,
+)
+from xlfinsam.relations import (
+    Relation,
+    Requires,
+    Verdict,
+    broken_formula,
     open_formula,
     requires_broken,
     requires_formula,
     tried_formula,
-    value,
     verdict,
 )
 

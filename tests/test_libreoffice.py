@@ -28,7 +28,7 @@ from xlfinsam.engine.receive import receive
 from xlfinsam.fields import Antal, Text, Val
 from xlfinsam.forms.words import ALLA, NYA
 from xlfinsam.inkorgen import blanks
-from xlfinsam.language import Requires, Verdict, verdict
+from xlfinsam.relations import Requires, Verdict, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 
     from xlfinsam.consolidating import Shown
     from xlfinsam.fields import Answer
-    from xlfinsam.model import Fynd, Record, Table
+    from xlfinsam.model import Fynd, Record
+    from xlfinsam.shown import Table
 
 ALL_TABLES: dict[str, Table] = {table.id: table for table in (*TABLES, START)}
 Row = dict[str, "Answer"]
@@ -128,7 +129,7 @@ def _insats(path: Path, row: Row) -> Insats:
     if not re.fullmatch(r"[a-z0-9_]{1,20}", key) or key in RESERVED:
         raise WrongUseError(
             f"{path.name}, Insatser: nyckeln ”{key}” för {name or 'en insats utan namn'} går inte att använda. "
-            f"Skriv ett kort ord av a–z, siffror och _ (inte {' eller '.join(sorted(RESERVED))}), till exempel vagknuten."
+            f"Skriv ett kort ord av a–z, siffror och _ (inte {' eller '.join(sorted(RESERVED))}), som vagknuten."
         )
     texts = {name: str(row.get(name) or "") for name in ("kommun", "kontakt", "blankett")}
     return Insats(
@@ -167,17 +168,28 @@ def granskning_rows(arsbok: Arsbok, found: Sequence[Fynd]) -> tuple[list[Row], l
     """Return the rows of Granskning with the kansli's answers kept, and the answered rows whose fynd is gone."""
     former = registers.read_rows(arsbok.book, GRANSKNING)
     answers = {row.get("nyckel"): row["svar"] for row in former if row.get("svar")}
-    keys = {id(fynd): f"{arsbok.period}|{fynd.key}" for fynd in found}
-    rows: list[Row] = []
-    for fynd in found:
-        rows.append({
-            "niva": fynd.niva.value, "regel": fynd.regel, "insats": fynd.insats or None, "text": fynd.text, "rad": fynd.rad,
-            "svar": answers.get(keys[id(fynd)]), "cell": fynd.place.cell or None, "blad": fynd.place.blad or None,
-            "fil": fynd.place.fil or None, "falt": fynd.falt or None, "varde": _told(fynd.varde), "vantat": _told(fynd.vantat),
-            "nyckel": keys[id(fynd)],
-        })  # fmt: skip
-    kept = set(keys.values())
+    rows = [_granskning_row(fynd, f"{arsbok.period}|{fynd.key}", answers) for fynd in found]
+    kept = {row["nyckel"] for row in rows}
     return rows, [row for row in former if row.get("svar") and row.get("nyckel") not in kept]
+
+
+def _granskning_row(fynd: Fynd, key: str, answers: Mapping[Answer, Answer]) -> Row:
+    """Return the row of a fynd, with the answer that the kansli gave it before."""
+    return {
+        "niva": fynd.niva.value,
+        "regel": fynd.regel,
+        "insats": fynd.insats or None,
+        "text": fynd.text,
+        "rad": fynd.rad,
+        "svar": answers.get(key),
+        "cell": fynd.place.cell or None,
+        "blad": fynd.place.blad or None,
+        "fil": fynd.place.fil or None,
+        "falt": fynd.falt or None,
+        "varde": _told(fynd.varde),
+        "vantat": _told(fynd.vantat),
+        "nyckel": key,
+    }
 
 
 def _told(value: Answer) -> str | None:
@@ -196,7 +208,7 @@ def fill_data(arsbok: Arsbok, records: Sequence[Record]) -> int:
 
 
 def fill_start(arsbok: Arsbok, column: str, by_insats: Mapping[str, str]) -> int:
-    """Write one column of the list on Start ("skickat", "inkommet", "fil") for the insatser given; blank for the rest."""
+    """Write a column of the list on Start ("skickat", "inkommet", "fil") for the insatser given, blank for the rest."""
     sheet, letters, first = registers.span(arsbok.book, f"{START_DATA.id}.{column}")
     values: dict[str, str | None] = {f"{letters}{first + at}": None for at in range(START_DATA.capacity)}
     for key, at in arsbok.places.items():
@@ -265,14 +277,15 @@ def finish(arsbok: Arsbok, ours: Mapping[str, Shown]) -> bytes:
             f"{name}: programmet {swedish(mine)}, arbetsboken {swedish(other)}" for name, mine, other in apart[:5]
         )
         raise DisagreementError(
-            f"{arsbok.path.name}: {len(apart)} siffror är inte lika i arbetsboken och i programmet ({told}). En formel är "
-            "ändrad eller överskriven. Ta fram den föregående filen och konsolidera igen. Inget har sparats."
+            f"{arsbok.path.name}: {len(apart)} siffror är inte lika i arbetsboken och i programmet ({told}). "
+            "En formel är ändrad eller överskriven. Ta fram den föregående filen och konsolidera igen. "
+            "Inget har sparats."
         )
     return data
 
 
 def _figure(book: Workbook, name: str) -> Shown:
-    """Return a figure of the workbook; in words where its name is gone, or where somebody has typed over its formula."""
+    """Return a figure of the workbook; in words where its name is gone, or somebody has typed over its formula."""
     try:
         shown = registers.figure(book, name)
     except KeyError:

@@ -1,4 +1,4 @@
-"""Rules x what was read -> fynd. The machinery: which rules there are, and what they say, is decided in rules/ and forms/."""
+"""Rules x what was read -> fynd. What the rules are and say is decided in rules/ and forms/."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlfinsam.language import Requires, Verdict, requires_broken, verdict
 from xlfinsam.model import Fynd, Hit, Place
+from xlfinsam.relations import Requires, Verdict, requires_broken, verdict
 from xlfinsam.values import plain, swedish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xlfinsam.fields import Answer
-    from xlfinsam.language import Relation
     from xlfinsam.model import Insats, Record, Rule, World
+    from xlfinsam.relations import Relation
 
 
 def check(world: World, rules: Sequence[Rule]) -> list[Fynd]:

@@ -1,4 +1,4 @@
-"""The terminal: one command per verb. Exit 0 good, 1 STOPP among the fynd, 2 wrong use or a file that cannot be read."""
+"""The terminal: one command per verb. Exit 0 good, 1 STOPP among the fynd, 2 wrong use or an unreadable file."""
 
 from __future__ import annotations
 

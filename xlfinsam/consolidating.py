@@ -1,4 +1,4 @@
-"""Records -> the long table, and declared tables -> figures in Decimal: the second calculator beside the workbook's own."""
+"""Records -> the long table; declared tables -> figures in Decimal: the second calculator beside the workbook's own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from xlfinsam.fields import Answer
     from xlfinsam.language import Expression, Leaf
-    from xlfinsam.model import Form, Measure, Record, Table, World
+    from xlfinsam.model import Form, Record, World
+    from xlfinsam.shown import Measure, Table
 
 Shown = Decimal | str | None
 TOLERANCE = Decimal("1e-9")  # a share computed in binary floating point against the same in Decimal
@@ -31,7 +32,7 @@ def long_table(
 ) -> list[dict[str, Answer]]:
     """Return one row per answer, and per cell that could not be read, in the order of the sheets.
 
-    Keys are the columns of the register Insatsdata. An unread cell's key ends with "|oläst", so that no formula finds it.
+    Keys are the columns of the register Insatsdata. An unread cell's key ends with "|oläst": no formula finds it.
     Every text passes `clean` before it is kept.
     """
     return [
@@ -144,7 +145,9 @@ def _in_sum(books: Books, table: Table, leaf: Leaf) -> Decimal | None:
 
 def _aim(books: Books, table: Table, name: str) -> tuple[Table, Measure]:
     other, dot, measure = name.partition(".")
-    return (books.tables[other], books.tables[other].measure(measure)) if dot and other in books.tables else (table, table.measure(name))  # fmt: skip
+    if dot and other in books.tables:
+        return books.tables[other], books.tables[other].measure(measure)
+    return table, table.measure(name)
 
 
 def _outside(books: Books, leaf: Leaf, insats: str, year: int) -> Decimal | None:
@@ -154,8 +157,8 @@ def _outside(books: Books, leaf: Leaf, insats: str, year: int) -> Decimal | None
         case Figure(name):
             table, key, measure = name.split(".", 2)
             home = books.tables[table]
-            found = _total if key == "summa" else None
-            return _number(found(books, home, home.measure(measure)) if found else _shown(books, home, key, home.measure(measure)))  # fmt: skip
+            shown = home.measure(measure)
+            return _number(_total(books, home, shown) if key == "summa" else _shown(books, home, key, shown))
         case Setting(name):
             return world.setting(name)
         case Listed(column):

@@ -61,7 +61,7 @@ def run(sample: str, ut: Path, terminal: Terminal) -> Outcome:
     same = sum(1 for value in outcome.figures.values() if value is not None)
     terminal.say(f"   {same} siffror är räknade två gånger, av arbetsboken och av programmet, och är lika.")
     terminal.heading(
-        f"Öppna {arsbok} i Excel eller LibreOffice. En siffra åt gången: xlfinsam varde {_typed(arsbok)} tabell1.summa.nya"
+        f"Öppna {arsbok} i Excel eller LibreOffice. En siffra: xlfinsam varde {_typed(arsbok)} tabell1.summa.nya"
     )
     return outcome
 

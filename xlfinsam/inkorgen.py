@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlfinsam import arsboken, checking
@@ -19,6 +18,7 @@ from xlfinsam.values import plain, swedish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from xlfinsam.arsboken import Arsbok
     from xlfinsam.model import Form, Fynd, Record
@@ -52,10 +52,8 @@ def read_inkorg(inkorg: Path, progress: Progress = quiet) -> list[Received]:
     for at, item in enumerate(files, start=1):
         progress(item.name, at, len(files))
         received.append(receive(item, known.get))
-    for item in sorted(inkorg.iterdir()):
-        if item.is_dir() and not _ignored(item.name):
-            received.append(Received(item.name, None, {}, (Hit(Place(item.name), kind="undermapp"),)))
-    return received
+    folders = sorted(item.name for item in inkorg.iterdir() if item.is_dir() and not _ignored(item.name))
+    return received + [Received(name, None, {}, (Hit(Place(name), kind="undermapp"),)) for name in folders]
 
 
 def _ignored(name: str) -> bool:

@@ -10,7 +10,6 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlfinsam import arsboken, checking
@@ -31,6 +30,7 @@ from xlfinsam.values import Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from xlfinsam.arsboken import Arsbok, Row
     from xlfinsam.consolidating import Shown
@@ -78,14 +78,12 @@ def ny(settings_file: Path, ut: Path) -> Outcome:
         rows: list[Row] = []
         for number, item in enumerate(_listed(settings_file, name, told.pop(name, [])), start=1):
             if unknown := set(item) - set(known):
-                raise WrongUseError(
-                    f"{settings_file.name}, [[{name}]] nummer {number}: okänt ord {sorted(unknown)[0]}."
-                )
+                raise WrongUseError(f"{settings_file.name}, [[{name}]] nummer {number}: okänt ord {min(unknown)}.")
             where = f"{settings_file.name}, [[{name}]] nummer {number}"
             rows.append({key: _lawful(f"{where}, {key}", known[key].kind, value) for key, value in item.items()})
         changed += registers.fill_rows(book, register, rows)
     if told:
-        raise WrongUseError(f"{settings_file.name}: okänd rubrik [{sorted(told)[0]}].")
+        raise WrongUseError(f"{settings_file.name}: okänd rubrik [{min(told)}].")
     arsbok = arsboken.read_arsbok(ut, book)
     if without := [insats.namn for insats in arsbok.insatser if not insats.blankett]:
         raise WrongUseError(f'{settings_file.name}: {without[0]} saknar blankett. Skriv blankett = "{FORMS[0].id}".')

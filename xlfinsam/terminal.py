@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from xlfinsam.checking import summary
+from xlfinsam.inkorgen import quiet
 from xlfinsam.values import swedish
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Terminal:
     def progress(self, title: str) -> Iterator[Progress]:
         """Show a bar on a terminal while the block runs; nothing in a pipe."""
         if not self.err.is_terminal:
-            yield lambda text, done, of: None
+            yield quiet
             return
         from rich.progress import BarColumn, Progress, TextColumn  # noqa: PLC0415  only a terminal needs it
 

@@ -34,7 +34,7 @@ RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 SML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
-def made(  # noqa: PLR0913  every argument is a part of the file, by name
+def made(
     sheet: str,
     *,
     strings: str | None = None,

@@ -28,8 +28,8 @@ from xlfinsam.fields import LONGEST_TEXT, Antal, Datum, Text, Val
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS, START
 from xlfinsam.inkorgen import blank_name, template
-from xlfinsam.language import Relation, Requires, Verdict, verdict
 from xlfinsam.model import Field, Form, Insats, Place, Record, Returned, Rule, Section
+from xlfinsam.relations import Relation, Requires, Verdict, verdict
 from xlfinsam.rules import RULES
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from xlfinsam.engine.package import FILE_FAULTS
 from xlfinsam.fields import ODD_CELLS
 from xlfinsam.forms import FORMS, kalmar
 from xlfinsam.forms.words import ALLA, NYA
-from xlfinsam.language import Requires
 from xlfinsam.model import Hit, Insats, Level, Medlem, Place, Record, Returned, World, Year
+from xlfinsam.relations import Requires
 from xlfinsam.rules import RULES, historia, inkorg, medlemmar, svar
 from xlfinsam.rules.personuppgifter import PERSONNUMMER, has_personnummer, is_personnummer, without_personnummer
 from xlfinsam.rules.words import SETTINGS, answer

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlfinsam.language import Leaf
-    from xlfinsam.model import Measure, Section, Table
+    from xlfinsam.model import Section
+    from xlfinsam.shown import Measure, Table
 
 EVERY = (*TABLES, START)
 BY_ID = {table.id: table for table in EVERY}

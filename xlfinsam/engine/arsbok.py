@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from xlfinsam.engine.addresses import quoted
 from xlfinsam.engine.build import CHART_COLOURS, new_book
 from xlfinsam.engine.tables import FIRST, Block, fixed_names, letters, place, row_formula, single_formula, sum_formula
-
 from xlfinsam.fields import Tal
 
 if TYPE_CHECKING:
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from xlfinsam.engine.build import Book
-    from xlfinsam.model import Chart, Measure, Register, Section, Table
+    from xlfinsam.model import Section
+    from xlfinsam.shown import Chart, Register, Table
 
 START, SETTINGS, TABLES, CHARTS = "Start", "Inställningar", "Deltagare", "Diagram"
 SETTINGS_ROW = 5

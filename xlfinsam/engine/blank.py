@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlfinsam.engine.build import new_book
 from xlfinsam.fields import Antal, Text, Val
-from xlfinsam.language import Requires, broken_formula, open_formula, requires_formula, tried_formula
+from xlfinsam.relations import Requires, broken_formula, open_formula, requires_formula, tried_formula
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -239,7 +239,8 @@ def rule_formula(rule: Rule) -> str:
         return f'IF({requires_formula(relation)},"{BAD}"&{said(rule)},"")'
     if relation is None:
         raise TypeError(f"{rule.id} hör till en blankett och måste ha en relation")
-    still = f'IF({open_formula(relation)},"{OPEN}"&{said(rule)}&" Tomma rutor återstår.",IF({tried_formula(relation)},"{FITS}",""))'
+    fits = f'IF({tried_formula(relation)},"{FITS}","")'
+    still = f'IF({open_formula(relation)},"{OPEN}"&{said(rule)}&" Tomma rutor återstår.",{fits})'
     return f'IF({broken_formula(relation)},"{BAD}"&{said(rule)},{still})'
 
 
@@ -263,7 +264,8 @@ def _status(pen: _Pen, form: Form) -> None:
     wanted = [item.id for item in form.fields if item.required]
     blank = f"({len(wanted)}-COUNTA({','.join(wanted)}))"
     formula = (
-        f'IF({wrong}>0,"{BAD}Rätta: "&({wrong})&IF(({wrong})=1," kontroll visar"," kontroller visar")&" fel, se de röda raderna.",'
+        f'IF({wrong}>0,"{BAD}Rätta: "&({wrong})&IF(({wrong})=1," kontroll visar"," kontroller visar")'
+        '&" fel, se de röda raderna.",'
         f'IF({blank}>0,"{OPEN}"&{blank}&" rutor är inte besvarade. Skriv 0 där det inte finns någon.",'
         f'"✓ Klart att skicka."))'
     )

@@ -1,7 +1,8 @@
-"""Read a returned insatsblad: stamp, defined names, raw cells, answers with their places; and how it differs from the blank.
+"""Read a returned insatsblad: stamp, names, raw cells, answers with their places; and how it differs from the blank.
 
-A name is trusted before an address, so that inserted rows, renamed sheets and other programs' saves change nothing. Where a
-name is lost, the hidden sheet's formula for the field still points at its cell. Everything odd is a `Hit`, never an exception.
+A name is trusted before an address, so that inserted rows, renamed sheets and other programs' saves change nothing.
+Where a name is lost, the hidden sheet's formula for the field still points at its cell. All that is odd is a `Hit`,
+never an exception.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.addresses import Area, reference, split
@@ -23,6 +23,7 @@ from xlfinsam.values import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from xlfinsam.engine.cells import Cell, Validation
     from xlfinsam.fields import Answer
@@ -191,7 +192,7 @@ def _told(form: Form, item: Field) -> str:
 
 
 def _differences(book: Workbook, blank: Blank, found: Mapping[str, tuple[str, str]], reading: _Reading) -> list[Hit]:
-    """Hold the sheet against the blank: formulas, validations, protection, labels, and what stands outside the boxes."""
+    """Hold the sheet against the blank: formulas, validations, protection, labels, what is outside the boxes."""
     sheet = next(iter(found.values()))[0]
     here = Place(reading.fil, sheet)
     hits: list[Hit] = []
@@ -206,8 +207,8 @@ def _differences(book: Workbook, blank: Blank, found: Mapping[str, tuple[str, st
     if not book.is_protected(sheet):
         hits.append(Hit(here, reading.insats, kind="skydd_borta"))
     ours = {sheet, STAMP_SHEET}
-    for extra in (item.name for item in book.sheets if item.name not in ours):
-        hits.append(Hit(Place(reading.fil, extra), reading.insats, "", extra, kind="extra_blad"))
+    extra = (item.name for item in book.sheets if item.name not in ours)
+    hits += [Hit(Place(reading.fil, name), reading.insats, "", name, kind="extra_blad") for name in extra]
     return hits + _outside(book, blank, found, sheet, reading)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.addresses import column_letters, split
@@ -12,10 +11,12 @@ from xlfinsam.values import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from xlfinsam.engine.cells import Cell, Workbook
     from xlfinsam.fields import Answer
-    from xlfinsam.model import Register, Section
+    from xlfinsam.model import Section
+    from xlfinsam.shown import Register
 
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -29,7 +30,7 @@ def raw(book: Workbook, cell: Cell) -> Raw:
 
 
 def read_settings(book: Workbook, settings: Section) -> dict[str, Answer]:
-    """Return the settings by the last part of their name; a blank one is None. WrongUseError where one cannot be read."""
+    """Return the settings by the last part of their name, None for a blank; WrongUseError where one cannot be read."""
     found: dict[str, Answer] = {}
     for item in settings.fields:
         place = book.locate(item.id)
@@ -114,7 +115,7 @@ def fit_heights(book: Workbook, register: Register, rows: Sequence[Mapping[str, 
 
 
 def figure(book: Workbook, name: str) -> Decimal | str | None:
-    """Return the cached value behind a defined name of one cell: a number, a text, None for blank; KeyError if unknown."""
+    """Return the cached value behind the name of one cell: a number, a text, None for blank; KeyError if unknown."""
     place = book.locate(name)
     if place is None or place[1] != place[2]:
         raise KeyError(name)

@@ -1,7 +1,7 @@
 """Where the tables of the årsbok stand on their sheet, and how their declarations become formulas and names.
 
 A table is laid out with its whole capacity: one row per place in the register, the unused ones hidden. Every column of
-rows has the name `<table>.alla.<measure>`, which Excel moves when the user inserts rows; the names of single figures are
+rows has the name `<table>.alla.<measure>`, which Excel moves when the user inserts rows; the names of figures are
 derived from it (see `figure_names`), so that they follow the register.
 """
 
@@ -16,7 +16,7 @@ from xlfinsam.language import Data, DataText, Figure, Former, Leaf, Listed, OfAl
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from xlfinsam.model import Measure, Table
+    from xlfinsam.shown import Measure, Table
 
 KEY, LABEL, FIRST = 0, 1, 2  # columns: the row's key (hidden), its label, the first measure
 WHOLE_FORBUND = '"alla"'

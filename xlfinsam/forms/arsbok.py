@@ -5,7 +5,8 @@ Everything that belongs to one förbund and not to the code stands in these cell
 
 from xlfinsam.fields import Datum, Tal, Text, Val
 from xlfinsam.forms import FORMS
-from xlfinsam.model import Column, Field, Register, Section
+from xlfinsam.model import Field, Section
+from xlfinsam.shown import Column, Register
 
 KANSLI, PROGRAM = "kansli", "program"
 ALLA_INSATSER = "alla"  # the key in Historik for the whole förbund
@@ -36,7 +37,7 @@ INSTALLNINGAR = Section(
         ),
         Field("installning.andel_stat", "Statens andel av bidragen", Tal("0%", 0, 1, "en andel"), "Hälften."),
         Field("installning.andel_region", "Regionens andel", Tal("0%", 0, 1, "en andel"), "En fjärdedel."),
-        Field("installning.andel_kommun", "Kommunernas andel", Tal("0%", 0, 1, "en andel"), "En fjärdedel tillsammans."),
+        Field("installning.andel_kommun", "Kommunernas andel", Tal("0%", 0, 1, "en andel"), "En fjärdedel."),
     ),
 )  # fmt: skip
 

@@ -5,8 +5,8 @@ What the mall leaves unclear the sheet asks: the base of a table, and a written 
 
 from xlfinsam.fields import Antal, Datum, Text
 from xlfinsam.forms.words import ALLA, NYA, OKAND, adds_up, antal, at_least, base, text
-from xlfinsam.language import Relation, Requires
 from xlfinsam.model import Example, Field, Form, Level, Rule, Section
+from xlfinsam.relations import Relation, Requires
 
 MALL = "Mall inför hel- och halvårsredovisningar"
 MYNDIGHETER = (

@@ -1,8 +1,8 @@
 """The few words that every blankett is declared with: a column of counts, a box of text, a table that adds up."""
 
 from xlfinsam.fields import Antal, Text, Val
-from xlfinsam.language import Relation
 from xlfinsam.model import Example, Field, Level, Rule, Section
+from xlfinsam.relations import Relation
 
 BAS = Val(("nya deltagare", "alla inskrivna"))
 NYA, ALLA = BAS.alternatives

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlfinsam.fields import Antal
-from xlfinsam.language import Relation, Verdict, verdict
-from xlfinsam.model import Example, Field, Form, Hit, Level, Place, Record, Rule, Section, World
 from xlfinsam.forms import kalmar
+from xlfinsam.model import Example, Field, Form, Hit, Level, Place, Record, Rule, Section, World
+from xlfinsam.relations import Relation, Verdict, verdict
 from xlfinsam.rules.words import Check, at, world
 from xlfinsam.values import swedish
 
@@ -133,7 +133,7 @@ ALDER: Answers = {
     **{f"alder.{x}": 0 for x in SPANN},
 }
 UTAN_BAS: Answers = {name: value for name, value in ALDER.items() if name != "alder.bas"}
-HELT: Answers = {**{name: 1 for name in KEYS}, "deltagare.kvinna": 1, "deltagare.man": 0, "deltagare.icke_binar": 0}
+HELT: Answers = {**dict.fromkeys(KEYS, 1), "deltagare.kvinna": 1, "deltagare.man": 0, "deltagare.icke_binar": 0}
 KONSULT: Answers = {
     f"konsultation.{x}": 0 for x in ("arbetsformedlingen", "forsakringskassan", "kommunen", "regionen", "saknas")
 }

@@ -1,6 +1,7 @@
 """What is shown: one statement per module, declared in the small language."""
 
-from xlfinsam.model import Table, gather
+from xlfinsam.model import gather
+from xlfinsam.shown import Table
 from xlfinsam.statements import deltagare, start
 
 TABLES = gather((deltagare,), Table)

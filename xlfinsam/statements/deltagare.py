@@ -20,7 +20,8 @@ from xlfinsam.language import (
     Share,
     Sum,
 )
-from xlfinsam.model import Measure, Section, Table
+from xlfinsam.model import Section
+from xlfinsam.shown import Measure, Table
 
 
 def _summed(name: str, title: str, shows: Expression, group: str = "") -> Measure:
@@ -57,7 +58,7 @@ TABELL1 = Table(
     ),
     MOST_INSATSER,
     total="Summa deltagare",
-    note="Pågående är totalt antal minus avslutade. Tom ruta: insatsen har inte svarat, eller Historik saknar uppgiften.",
+    note="Pågående är totalt antal minus avslutade. Tom ruta: inget svar, eller ingen uppgift i Historik.",
 )  # fmt: skip
 
 
@@ -120,8 +121,8 @@ def _of_section(section: Section) -> Table:
         if section.base
         else ""
     )
-    return Table(section.id, section.title.removesuffix(" nyinskrivna deltagare").removesuffix(" på"), "insats", tuple(measures),
-                 MOST_INSATSER, total="Summa", note=note)  # fmt: skip
+    title = section.title.removesuffix(" nyinskrivna deltagare").removesuffix(" på")
+    return Table(section.id, title, "insats", tuple(measures), MOST_INSATSER, total="Summa", note=note)
 
 
 ALDER, UTBILDNING, REMITTERANDE, KONSULTATION, TID, FORSORJNING, AVSLUT = (

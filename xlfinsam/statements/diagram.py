@@ -1,6 +1,6 @@
 """The sheet Diagram: the charts that the reports print, as native charts over the tables of Deltagare."""
 
-from xlfinsam.model import Chart, Table
+from xlfinsam.shown import Chart, Table
 from xlfinsam.statements.deltagare import ALDER, AVSLUT, FORSORJNING, REMITTERANDE, TABELL1, TABELL2, TID, UTBILDNING
 
 

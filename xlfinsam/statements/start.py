@@ -2,7 +2,8 @@
 
 from xlfinsam.forms.arsbok import MOST_INSATSER
 from xlfinsam.language import Difference, Figure, Rows, Setting
-from xlfinsam.model import Level, Measure, Table
+from xlfinsam.model import Level
+from xlfinsam.shown import Measure, Table
 
 STOPP = Rows("granskning", (("niva", Level.STOPP.value),))
 FRAGOR = Rows("granskning", (("niva", Level.FRAGA.value), ("svar", "")))

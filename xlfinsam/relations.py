@@ -1,0 +1,121 @@
+"""What must hold between the answers of a form, tried in Python and rendered for Excel; see language.py.
+
+An empty cell is an unknown count of at least 0, so a relation is broken only when no blank could save it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Verdict(Enum):
+    """What is known of a relation: it holds, it is broken for certain, or the blanks leave it open."""
+
+    HOLDS = "holds"
+    BROKEN = "broken"
+    OPEN = "open"
+    UNTRIED = "untried"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`left` = `right` ("=") or `left` at least `right` (">="), both sums of counts that are 0 or more.
+
+    `when` names a choice field and the answer under which the relation is tried at all.
+    """
+
+    left: tuple[str, ...]
+    operator: str
+    right: tuple[str, ...]
+    when: tuple[str, str] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every field the relation speaks of, left side first."""
+        return self.left + self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a relation gave: the verdict, both sums as far as they are answered, and the unanswered fields."""
+
+    verdict: Verdict
+    left: Decimal
+    right: Decimal
+    blank: tuple[str, ...]
+
+
+def verdict(relation: Relation, number: Callable[[str], Decimal | None], choice: Callable[[str], str]) -> Finding:
+    """Try `relation` on answers; `number` and `choice` give a field's answer (None or "" where it is blank).
+
+    A side where nothing is answered leaves the relation untried. Broken for certain means that the smaller side is
+    complete, so that no blank can raise it; open means that the sums are apart but a blank could still close the gap.
+    """
+    left = [number(name) for name in relation.left]
+    right = [number(name) for name in relation.right]
+    low, high = (
+        sum((n for n in left if n is not None), Decimal(0)),
+        sum((n for n in right if n is not None), Decimal(0)),
+    )
+    blank = tuple(name for name, n in zip(relation.names, left + right, strict=True) if n is None)
+    if (relation.when and choice(relation.when[0]) != relation.when[1]) or _empty(left) or _empty(right):
+        return Finding(Verdict.UNTRIED, low, high, blank)
+    too_small = low < high and None not in left
+    too_large = relation.operator == "=" and high < low and None not in right
+    if too_small or too_large:
+        return Finding(Verdict.BROKEN, low, high, blank)
+    apart = low != high if relation.operator == "=" else low < high
+    return Finding(Verdict.OPEN if apart else Verdict.HOLDS, low, high, blank)
+
+
+def _empty(side: list[Decimal | None]) -> bool:
+    return all(number is None for number in side)
+
+
+def broken_formula(relation: Relation) -> str:
+    """Render the condition "broken for certain" for Excel, over the defined names of the fields."""
+    left, right = ",".join(relation.left), ",".join(relation.right)
+    tests = [f"AND(SUM({left})<SUM({right}),COUNT({left})={len(relation.left)})"]
+    if relation.operator == "=":
+        tests.append(f"AND(SUM({right})<SUM({left}),COUNT({right})={len(relation.right)})")
+    either = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
+    return f"AND({tried_formula(relation)},{either})"
+
+
+def tried_formula(relation: Relation) -> str:
+    """Render the condition "something is answered on both sides, and the choice is the one asked for"."""
+    tests = [f"COUNT({','.join(relation.left)})>0", f"COUNT({','.join(relation.right)})>0"]
+    if relation.when:
+        tests.append(f'{relation.when[0]}="{relation.when[1]}"')
+    return f"AND({','.join(tests)})"
+
+
+def open_formula(relation: Relation) -> str:
+    """Render the condition "tried, not broken, and blank cells leave the sums apart"."""
+    left, right = ",".join(relation.left), ",".join(relation.right)
+    apart = f"SUM({left})<>SUM({right})" if relation.operator == "=" else f"SUM({left})<SUM({right})"
+    return f"AND({tried_formula(relation)},{apart},NOT({broken_formula(relation)}))"
+
+
+@dataclass(frozen=True, slots=True)
+class Requires:
+    """A number above 0 in any of `numbers` wants something written in the text field `text`."""
+
+    numbers: tuple[str, ...]
+    text: str
+
+
+def requires_broken(rule: Requires, number: Callable[[str], Decimal | None], choice: Callable[[str], str]) -> bool:
+    """Say whether a number is there and the text is not."""
+    return any((number(name) or 0) > 0 for name in rule.numbers) and not choice(rule.text)
+
+
+def requires_formula(rule: Requires) -> str:
+    """Render the same for Excel."""
+    return f"AND(SUM({','.join(rule.numbers)})>0,LEN(TRIM({rule.text}))=0)"
