@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 WORKERS ?= 2
-DECISIONS := xlfinsam/forms/*,xlfinsam/rules/*,xlfinsam/model.py
+DECISIONS := xlfinsam/forms/*,xlfinsam/rules/*,xlfinsam/model.py,xlfinsam/shown.py,xlfinsam/relations.py
 APT_LOG := $(VENV)/apt.log
 
 # ------------------------------------------------------------------------------------------------------ what people run
@@ -31,7 +31,7 @@ test: $(VENV)/.dev libreoffice  ## Pröva allt: format, lint, typer, golv, teste
 	step lint $(BIN)/ruff check .
 	step typer $(BIN)/mypy
 	step golv $(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --cov --cov-report=term || failed="$$failed tester"
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --cov --cov-report=term || failed="$$failed tester"
 	quietly $(BIN)/coverage report --include='$(DECISIONS)' --fail-under=100 || failed="$$failed täckning"
 	[ -z "$$failed" ] || { echo "fel:$$failed" >&2; exit 1; }
 
@@ -40,7 +40,7 @@ bench: $(VENV)/.dev  ## Mät läsning och konsolidering mot pandas och openpyxl
 
 made: templates samples docs  ## Gör om allt som är gjort ur deklarationerna
 
-templates: $(VENV)/.run  ## Gör om workbook_templates/
+templates: $(VENV)/.dev  ## Gör om workbook_templates/
 	@$(BIN)/python workbook_templates/make.py
 
 samples: $(VENV)/.run  ## Gör om inkorgarna i samples/

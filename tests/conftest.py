@@ -1,4 +1,4 @@
-"""What every test stands on: repeatable property tests, a fixed time of the run, one LibreOffice at a time."""
+"""What every test stands on: repeatable property tests, a fixed time of the run, a reason where LibreOffice is missing."""
 
 import os
 import shutil
@@ -31,12 +31,9 @@ def why_not_libreoffice() -> str:
     return ""
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Send all LibreOffice tests to one worker, since two would share a profile; skip them where there is none."""
-    why = why_not_libreoffice()
-    for item in items:
-        if item.get_closest_marker("libreoffice"):
-            item.add_marker(pytest.mark.xdist_group("libreoffice"))
-            if why:
+    """Skip the LibreOffice tests where there is none, and say why."""
+    if why := why_not_libreoffice():
+        for item in items:
+            if item.get_closest_marker("libreoffice"):
                 item.add_marker(pytest.mark.skip(reason=why))

@@ -13,6 +13,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.console import Console
 
 from tests.inkorg import made
 from xlfinsam import __version__, cli, demo, office
@@ -445,3 +446,50 @@ def test_a_terminal_that_nobody_reads_falls_silent(capsys: pytest.CaptureFixture
     terminal.out.on_broken_pipe()
     terminal.say("till ingen")
     assert capsys.readouterr().out == ""
+
+
+def test_progress_shows_the_file_it_has_come_to(capsys: pytest.CaptureFixture[str]) -> None:
+    """On a terminal the bar follows the work, names the file, and is gone afterwards; in a pipe there is none."""
+    terminal = Terminal()
+    with terminal.progress("Läser inkorgen") as progress:
+        progress("blad.xlsx", 1, 2)
+    assert capsys.readouterr().err == ""
+    shown = io.StringIO()
+    terminal.err = Console(file=shown, force_terminal=True, width=80)
+    with terminal.progress("Läser inkorgen") as progress:
+        progress("blad å.xlsx", 2, 2)
+    assert "Läser inkorgen" in shown.getvalue()
+    assert "blad å.xlsx" in shown.getvalue()
+
+
+def test_a_closed_pipe_in_the_middle_of_the_work_is_no_error(
+    prov: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whether a reader goes away while there is more to write, or before the last is written out, nothing is said."""
+
+    def gone(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(office, "varde", gone)
+    assert run("varde", prov / "arsbok.xlsx", "tabell1.summa.nya") == 0
+    assert capsys.readouterr().err == ""
+    with (tmp_path / "rör").open("w") as pipe:
+        monkeypatch.setattr(sys, "stdout", Closed(pipe.fileno()))
+        assert run("varde", prov / "arsbok.xlsx", "tabell1.summa.nya") == 0
+    assert (tmp_path / "rör").read_text(encoding="utf-8") == ""
+
+
+class Closed(io.StringIO):
+    """A standard output whose reader is gone."""
+
+    def __init__(self, handle: int) -> None:
+        super().__init__()
+        self.handle = handle
+
+    def fileno(self) -> int:
+        """Say which file it is."""
+        return self.handle
+
+    def flush(self) -> None:
+        """Fail as a pipe without a reader does."""
+        raise BrokenPipeError

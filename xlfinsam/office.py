@@ -20,7 +20,7 @@ from xlfinsam.engine.calc import recalculate
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package, refuse_if_open, save, write_new
 from xlfinsam.errors import UnreadableFileError, WrongUseError, reason
-from xlfinsam.fields import Parsed, Raw, Tal
+from xlfinsam.fields import Parsed, Raw
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSER, INSTALLNINGAR, LOGG, MEDLEMMAR
 from xlfinsam.inkorgen import Progress, blank_name, check_received, quiet, read_inkorg, template
@@ -133,13 +133,9 @@ def _lawful(where: str, kind: Kind, value: object) -> Answer:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     single = number or isinstance(value, (str, date))
     parsed = kind.parse(Raw("n" if number else "s", str(value))) if single else Parsed()
-    found = parsed.value
-    low, high = (kind.least, kind.greatest) if isinstance(kind, Tal) else (None, None)
-    outside = isinstance(found, Decimal) and low is not None and high is not None and not low <= found <= high
-    if found is None or outside:
-        bounds = f" mellan {low} och {high}" if outside else ""
-        raise WrongUseError(f"{where}: där står {value!r}, väntat {kind.says}{bounds}.")
-    return found
+    if parsed.value is None:
+        raise WrongUseError(f"{where}: där står {value!r}, väntat {kind.says}.")
+    return parsed.value
 
 
 # --------------------------------------------------------------------------------------------------- insatsblad

@@ -42,7 +42,7 @@ FAULTS = {
     "an unknown word with none like it": (SETTINGS + "zzz = 1\n", "okänt ord zzz."),
     "text for a year": (SETTINGS.replace("= 2024\n", '= "tjugo"\n'), "ar: där står 'tjugo', väntat ett årtal."),
     "a truth value for a year": (SETTINGS.replace("= 2024\n", "= true\n"), "ar: där står True, väntat ett årtal."),
-    "a year of no förbund": (SETTINGS.replace("= 2024\n", "= 12\n"), "där står 12, väntat ett årtal mellan 2005"),
+    "a year of no förbund": (SETTINGS.replace("= 2024\n", "= 12\n"), "ar: där står 12, väntat ett årtal."),
     "a share in percent": (SETTINGS + "mal_positiva = 50\n", "mal_positiva: där står 50, väntat en andel"),
     "a date in words": (SETTINGS + 'sista_dag = "i morgon"\n', "sista_dag: där står 'i morgon', väntat ett datum"),
     "a list for a text": (SETTINGS.replace('"Provet"', '["a", "b"]'), "forbund: där står ['a', 'b'], väntat en kort"),
@@ -51,13 +51,15 @@ FAULTS = {
     "no settings": (INSATS, "Period: "),
     "no year": (SETTINGS.replace("ar = 2024\n", ""), "årsbokens år är tomt. Skriv till exempel 2024."),
     "a bad period": (SETTINGS.replace('"2024"', '"våren"'), '"våren" är ingen period; skriv "2024" för helår'),
+    "a year that is not the period's": (SETTINGS.replace('"2024"', '"2023-H2"'), "året är 2024 men perioden 2023-H2."),
+    "no blankett": (SETTINGS + INSATS.replace('blankett = "kalmar"\n', ""), 'Alfa saknar blankett. Skriv blankett = "kalmar".'),
     "an unknown heading": (SETTINGS + "[budget]\n", "okänd rubrik [budget]."),
     "one bracket too few": (SETTINGS + INSATS.replace("[[insatser]]", "[insatser]"), "egen rubrik [[insatser]]."),
     "insatser that are no tables": ('insatser = ["alfa"]\n' + SETTINGS, "egen rubrik [[insatser]]."),
     "an unknown column": (SETTINGS + INSATS + "budjet = 1\n", "[[insatser]] nummer 1: okänt ord budjet."),
     "an unknown column of Historik": (SETTINGS + "[[historik]]\nkommun = 1\n", "[[historik]] nummer 1: okänt ord"),
     "text for a number": (SETTINGS + INSATS + 'budget_kr = "dyr"\n', "budget_kr: där står 'dyr', väntat ett belopp"),
-    "a negative count": (SETTINGS + INSATS + "budget_deltagare = -3\n", "där står -3, väntat ett antal mellan 0 och"),
+    "a negative count": (SETTINGS + INSATS + "budget_deltagare = -3\n", "budget_deltagare: där står -3, väntat ett antal."),
     "no number at all": (SETTINGS + INSATS + "budget_kr = nan\n", "budget_kr: där står nan, väntat ett belopp"),
     "an unknown blankett": (SETTINGS + INSATS.replace("kalmar", "annan"), "där står 'annan', väntat ett av valen"),
     "an empty name": (SETTINGS + INSATS.replace('"Alfa"', '""'), "namn: där står '', väntat en kort text."),
@@ -143,7 +145,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make an årsbok with two insatser and a history with holes."""
     two = INSATS + 'kommun = "=1+1"\n' + INSATS.replace('"alfa"', '"beta"').replace('"Alfa"', '"Beta å Ö"')
     members = '[[medlemmar]]\nnamn = "Staten"\ntyp = "stat"\nbidrag = 100\n[[medlemmar]]\nnamn = "R"\nbidrag = 300\n'
-    settings = SETTINGS + "sista_dag = 2025-01-31\nmal_positiva = 0.5\n[andelar]\nstat = 0.5\n"
+    settings = SETTINGS + "sista_dag = 2025-01-31\nmal_positiva = 0.5\n"
     return make(tmp_path_factory.mktemp("ny å ä ö"), settings + two + members + HISTORY)
 
 
