@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlfinsam import office
 from xlfinsam.arsboken import data_folder, written
+from xlfinsam.engine.package import refuse_if_open
 from xlfinsam.errors import WrongUseError
 from xlfinsam.values import swedish
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from xlfinsam.office import Outcome
     from xlfinsam.terminal import Terminal
 
+ARSBOK = "arsbok.xlsx"
 MARK = ".xlfinsam-demo"  # says that a folder was made by the demo and may be made again
 FIGURES = (
     ("Deltagare totalt", "tabell1.summa.totalt"),
@@ -41,7 +43,7 @@ def run(sample: str, ut: Path, terminal: Terminal) -> Outcome:
     if sample not in samples():
         raise WrongUseError(f"Provet {sample} finns inte; välj bland {', '.join(samples())}.")
     _clear(ut)
-    inkorg, arsbok = ut / "inkorg", ut / "arsbok.xlsx"
+    inkorg, arsbok = ut / "inkorg", ut / ARSBOK
     terminal.say(f"Prov {sample}: riktiga siffror ur en publicerad årsredovisning, felen medräknade.", "bold")
     office.ny(source / "installningar.toml", arsbok)
     terminal.heading(f"1. ny           {arsbok}")
@@ -82,6 +84,7 @@ def _clear(ut: Path) -> None:
     if ut.exists() and any(ut.iterdir()):
         if not (ut / MARK).exists():
             raise WrongUseError(f"{ut}: mappen finns och är inte gjord av ett tidigare prov. Välj en annan med --ut.")
+        refuse_if_open(ut / ARSBOK)
         shutil.rmtree(ut)
     ut.mkdir(parents=True, exist_ok=True)
     (ut / MARK).write_text("Gjord av xlfinsam demo; får göras om.\n", encoding="utf-8")

@@ -46,13 +46,13 @@ def read_inkorg(inkorg: Path, progress: Progress = quiet) -> list[Received]:
     """Read every file in the folder `inkorg`, in the order of their names."""
     if not inkorg.is_dir():
         raise WrongUseError(f"{inkorg}: inkorgen är ingen mapp. Ange mappen där de inkomna insatsbladen ligger.")
-    files = sorted(item for item in inkorg.iterdir() if item.is_file() and not _ignored(item.name))
+    items = sorted(item for item in inkorg.iterdir() if not _ignored(item.name))
+    files, folders = [item for item in items if not item.is_dir()], [item.name for item in items if item.is_dir()]
     known = blanks()
     received: list[Received] = []
     for at, item in enumerate(files, start=1):
         progress(item.name, at, len(files))
-        received.append(receive(item, known.get))
-    folders = sorted(item.name for item in inkorg.iterdir() if item.is_dir() and not _ignored(item.name))
+        received.append(receive(item, known.get, arsboken.clean(item.name)))
     return received + [Received(name, None, {}, (Hit(Place(name), kind="undermapp"),)) for name in folders]
 
 

@@ -12,7 +12,7 @@ from tests.inkorg import made
 from xlfinsam import office
 from xlfinsam.checking import as_json
 from xlfinsam.engine.blank import SHEET
-from xlfinsam.engine.package import FILE_FAULTS
+from xlfinsam.engine.package import FILE_FAULTS, Package
 from xlfinsam.errors import WrongUseError
 from xlfinsam.rules import RULES
 
@@ -254,3 +254,20 @@ def test_two_runs_say_the_same(tmp_path: Path) -> None:
     files = {f"{at:02}-{kind}.xlsx": file() for at, (kind, file) in enumerate(MADE) if kind != "zipbomb"}
     laid = made.Office.open(tmp_path, files)
     assert laid.validera().fynd == laid.validera().fynd
+
+
+def test_a_personnummer_in_the_name_of_a_file_is_not_repeated(tmp_path: Path) -> None:
+    """A file is called by its name without the number, in the fynd and in every part of the årsbok."""
+    laid = made.Office.open(tmp_path, {"blad 811218-9876.xlsx": made.filled(), "811218-9876.pdf": b"%PDF-1.7"})
+    outcome = office.konsolidera(laid.arsbok, laid.inkorg)
+    assert [fynd.place.fil for fynd in outcome.fynd if fynd.regel == "L09"] == ["[personnummer].pdf"]
+    assert [record.returned.fil for record in outcome.records] == ["blad [personnummer].xlsx"]
+    package = Package.open(laid.arsbok)
+    assert not [part for part in package.names() if b"9876" in package.read(part)]
+
+
+def test_a_link_to_nowhere_is_told(tmp_path: Path) -> None:
+    """A link in the inkorg whose file is gone is a file that cannot be reached, not one that is not there."""
+    laid = made.Office.open(tmp_path, {made.GOOD: made.filled(), NAME: beta()})
+    (laid.inkorg / "länk.xlsx").symlink_to(tmp_path / "borta.xlsx")
+    assert [(fynd.regel, fynd.place.fil) for fynd in laid.validera().fynd] == [("L01", "länk.xlsx")]
