@@ -99,6 +99,9 @@ class Other:
             return Cell("d", value.isoformat()[:10], formula, 1)
         return Cell("s", str(value), formula, style)
 
+    def cell(self, sheet: str, address: str) -> Cell | None:
+        return self.cells(sheet).get(address)
+
     def locate(self, name: str) -> tuple[str, str, str] | None:
         found = reference(self.names.get(name, ""))
         return (found[0], found[1].first, found[1].last) if found and found[0] in self.book.sheetnames else None

@@ -59,11 +59,9 @@ def verdict(relation: Relation, number: Callable[[str], Decimal | None], choice:
     """
     left = [number(name) for name in relation.left]
     right = [number(name) for name in relation.right]
-    low, high = (
-        sum((n for n in left if n is not None), Decimal(0)),
-        sum((n for n in right if n is not None), Decimal(0)),
-    )
-    blank = tuple(name for name, n in zip(relation.names, left + right, strict=True) if n is None)
+    low, high = _total(left), _total(right)
+    both = left + right
+    blank = tuple(name for name, n in zip(relation.names, both, strict=True) if n is None) if None in both else ()
     if (relation.when and choice(relation.when[0]) != relation.when[1]) or _empty(left) or _empty(right):
         return Finding(Verdict.UNTRIED, low, high, blank)
     too_small = low < high and None not in left
@@ -74,8 +72,16 @@ def verdict(relation: Relation, number: Callable[[str], Decimal | None], choice:
     return Finding(Verdict.OPEN if apart else Verdict.HOLDS, low, high, blank)
 
 
+def _total(side: list[Decimal | None]) -> Decimal:
+    total = Decimal(0)
+    for number in side:
+        if number is not None:
+            total += number
+    return total
+
+
 def _empty(side: list[Decimal | None]) -> bool:
-    return all(number is None for number in side)
+    return side.count(None) == len(side)
 
 
 def broken_formula(relation: Relation) -> str:

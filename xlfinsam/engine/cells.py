@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from xlfinsam.engine.package import Package
 
+TOP: Final = 60  # rows: a sheet that is only asked for its head (a stamp) is not read further down
 _ROOT: Final = re.compile(rf"<[^\s<>/?!]+{ATTRIBUTES}>")
 
 __all__ = ["Cell", "CellValue", "Sheet", "Validation", "Workbook"]
@@ -67,6 +68,8 @@ class Workbook:
         """Use `open`."""
         self.package = package
         self._cells: dict[str, dict[str, Cell]] = {}
+        self._tops: dict[str, dict[str, Cell]] = {}
+        self._plains: dict[str, str] = {}
         self._skeletons: dict[str, Element] = {}
         self._tails: dict[str, tuple[bool, tuple[Validation, ...]]] = {}
         with package.blame():
@@ -76,6 +79,7 @@ class Workbook:
                 raise DamageError("trasig_xml", f"bladet {lost[0]} saknar innehåll")
             self.sheets = tuple(Sheet(sheet.name, parts[sheet.relation], sheet.state) for sheet in head.sheets)
             self._by_name = {sheet.name: sheet for sheet in self.sheets}
+            self._by_lower = {sheet.name.lower(): sheet.name for sheet in reversed(self.sheets)}
             if len(self._by_name) != len(self.sheets):
                 raise DamageError("trasig_xml", "två blad har samma namn")
         self.names: dict[str, str] = dict(head.names)
@@ -91,8 +95,19 @@ class Workbook:
         part = self._part(sheet)
         if part not in self._cells:
             with self.package.blame():
-                self._cells[part] = read_cells(self._text(part), self._strings)
+                self._cells[part] = read_cells(self._plain(part), self._strings)
         return self._cells[part]
+
+    def cell(self, sheet: str, address: str) -> Cell | None:
+        """Read one cell, None where there is none; of a sheet not yet read only the rows on top are, if it is there."""
+        part = self._part(sheet)
+        place = split(address)
+        if part in self._cells or place is None or place[0] > TOP:
+            return self.cells(sheet).get(address)
+        if part not in self._tops:
+            with self.package.blame():
+                self._tops[part] = read_cells(self._plain(part), self._strings, TOP)
+        return self._tops[part].get(address)
 
     def locate(self, name: str) -> tuple[str, str, str] | None:
         """(sheet, first address, last address) of a name, letter case aside, that is one cell or one plain range.
@@ -104,7 +119,7 @@ class Workbook:
             text = next((text for other, text in self.names.items() if other.lower() == name.lower()), "")
         if not (found := reference(text)):
             return None
-        sheet = next((sheet.name for sheet in self.sheets if sheet.name.lower() == found[0].lower()), None)
+        sheet = self._by_lower.get(found[0].lower())
         return (sheet, found[1].first, found[1].last) if sheet is not None else None
 
     def date_of(self, cell: Cell) -> date | None:
@@ -223,10 +238,16 @@ class Workbook:
     def _text(self, part: str) -> str:
         return self.package.read_xml(part).decode()
 
+    def _plain(self, part: str) -> str:
+        if part not in self._plains:
+            self._plains[part] = plain(self._text(part))
+        return self._plains[part]
+
     def _put(self, sheet: str, text: str) -> None:
         part = self._part(sheet)
         self.package.replace(part, text.encode())
-        self._cells.pop(part, None)
+        for remembered_text in (self._cells, self._tops, self._plains):
+            remembered_text.pop(part, None)
 
     def _skeleton(self, sheet: str) -> Element:
         """Parse the sheet without its rows: what we never change."""
@@ -243,7 +264,7 @@ class Workbook:
         part = self._part(sheet)
         if part not in self._tails:
             with self.package.blame():
-                text = plain(self._text(part))
+                text = self._plain(part)
                 found = frame(text)
                 root = _ROOT.search(text)
                 self._tails[part] = _read_tail((root[0] + text[found.stop :] if found and root else text).encode())

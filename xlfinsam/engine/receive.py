@@ -138,7 +138,7 @@ def _find_fields(book: Workbook, form: Form) -> dict[str, tuple[str, str]]:
 
 def _cell_at(book: Workbook, name: str) -> Cell | None:
     place = book.locate(name)
-    return book.cells(place[0]).get(place[1]) if place else None
+    return book.cell(place[0], place[1]) if place else None
 
 
 # ---------------------------------------------------------------------------------------------------------- answers

@@ -28,6 +28,7 @@ from xlfinsam.engine.xmltext import (
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,3})?")
 _INDEX: Final = re.compile("[0-9]{1,7}")
 _SHORT: Final = 100  # characters; cells with longer values are not remembered between files
+_LONG: Final = 3_000  # characters; nor are longer formulas
 _BOOLEANS: Final = {"1": "1", "true": "1", "0": "0", "false": "0"}
 
 
@@ -120,8 +121,11 @@ def frame(masked: str) -> Frame | None:
     return Frame(patterns, prefix, begin.start(), begin.end(), inner_end, end.end(), empty=bool(begin[2]))
 
 
-def read_cells(text: str, strings: tuple[str, ...]) -> dict[str, Cell]:
-    """Read all cells of a sheet by address, in the order of the file. Raises DamageError for what has no meaning."""
+def read_cells(text: str, strings: tuple[str, ...], down_to: int = MAX_ROW) -> dict[str, Cell]:
+    """Read the cells of a sheet by address, in the order of the file, as far as row `down_to`.
+
+    Raises DamageError for what has no meaning.
+    """
     text = plain(text)
     found = frame(text)
     if found is None:
@@ -133,6 +137,8 @@ def read_cells(text: str, strings: tuple[str, ...]) -> dict[str, Cell]:
         address, column, digits, style, kind, others, formula, value, inner, plain_row, row_attributes = match.groups()
         if row_attributes is not None:
             row = int(plain_row) if plain_row else row_number(row_attributes, row)
+            if row > down_to:
+                break
             letters, row_digits = "", str(row)
             continue
         count += 1
@@ -149,11 +155,12 @@ def read_cells(text: str, strings: tuple[str, ...]) -> dict[str, Cell]:
             continue
         if kind == "s" and value is not None:
             value = _shared(strings, value)
-        if formula is not None:
-            cells[address] = _cell(kind, value, unescape(formula), style)
-            continue
         make = _common_cell if value is None or len(value) < _SHORT else _cell
-        cells[address] = make(kind, value, None, style)
+        if formula is not None:
+            if len(formula) >= _SHORT:
+                make = _cell
+            formula = _common_formula(formula) if len(formula) < _LONG else unescape(formula)
+        cells[address] = make(kind, value, formula, style)
     if len(cells) != count:
         raise DamageError("trasig_xml", "en cell förekommer två gånger")
     return cells
@@ -215,6 +222,7 @@ def _cell(kind: str | None, value: str | None, formula: str | None, style: str |
 
 
 _common_cell: Final = functools.lru_cache(maxsize=16_384)(_cell)  # returned sheets share labels, blanks, small counts
+_common_formula: Final = functools.lru_cache(maxsize=1_024)(unescape)  # and their formulas
 
 
 def _shared(strings: tuple[str, ...], value: str) -> str:

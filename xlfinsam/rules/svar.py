@@ -67,8 +67,8 @@ def _key_blank(world: World) -> Iterator[Hit]:
 def _open_tables(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
         for section in _tables(form):
-            blank, left = _blank(record, section.fields), _open(record, form, section)
-            if blank and left:
+            blank = _blank(record, section.fields)
+            if blank and (left := _open(record, form, section)):
                 hit = _several(record, section, blank, left[0], mot=left[2])
                 yield Hit(hit.place, hit.insats, hit.falt, left[0], left[1], hit.details)
 
