@@ -382,21 +382,27 @@ def test_tabell_2_is_the_published_one_year_by_year(year: int, samples: dict[int
 # ---------------------------------------------------------------------------------------------- made files are fresh
 
 
+def parts(data: bytes) -> dict[str, bytes]:
+    """Unpack a file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
 @pytest.mark.parametrize("year", YEARS)
 def test_the_committed_inkorg_is_what_the_script_makes(year: int) -> None:
-    """All eight returned sheets of the year, byte for byte."""
+    """All eight returned sheets of the year, every part byte for byte (how a zip packs them differs between machines)."""
     folder = ROOT / "samples" / f"kalmar-{year}" / "inkorg"
     fresh = made.script("samples/make.py").make(f"kalmar-{year}")
     assert sorted(fresh) == sorted(path.name for path in folder.iterdir())
     assert len(fresh) == 8
-    stale = [name for name, data in fresh.items() if (folder / name).read_bytes() != data]
+    stale = [name for name, data in fresh.items() if parts((folder / name).read_bytes()) != parts(data)]
     assert stale == [], "kör: make samples"
 
 
 def test_the_committed_templates_are_what_the_script_makes() -> None:
-    """The empty årsbok and every blank insatsblad, byte for byte."""
+    """The empty årsbok and every blank insatsblad, every part byte for byte."""
     folder = ROOT / "workbook_templates"
     fresh = made.script("workbook_templates/make.py").made()
     assert sorted(fresh) == sorted(path.name for path in folder.glob("*.xlsx"))
-    stale = [name for name, data in fresh.items() if (folder / name).read_bytes() != data]
+    stale = [name for name, data in fresh.items() if parts((folder / name).read_bytes()) != parts(data)]
     assert stale == [], "kör: make templates"
