@@ -186,7 +186,7 @@ def other_konsolidera(path: Path, inkorg: Path) -> None:
     office.open_arsbok = lambda _: arsboken.read_arsbok(path, book)
     office.read_inkorg = other_read
     arsboken.finish = lambda *_: b""  # no recalculation, no comparison
-    office.save = lambda *_: book.save()
+    office.save = lambda *_, **__: book.save()
     for fynd in office.konsolidera(path, inkorg).fynd:
         print(fynd.niva.value, fynd.regel, fynd.place, fynd.text)
 

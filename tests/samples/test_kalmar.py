@@ -11,6 +11,7 @@ import json
 import os
 import re
 import tomllib
+import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
