@@ -32,6 +32,9 @@ def _open(record: Record, form: Form, section: Section) -> tuple[Decimal, Decima
     names = {item.id for item in section.fields}
     for rule in form.rules:
         if isinstance(rule.relation, Relation) and rule.relation.operator == "=" and rule.relation.left[0] in names:
+            when = rule.relation.when
+            if when and record.text(when[0]) != when[1]:
+                continue  # about another base than the one that the table stands on
             found = verdict(rule.relation, record.number, record.text)
             if found.verdict is Verdict.OPEN:
                 return found.left, found.right, form.field(rule.relation.right[0]).label
