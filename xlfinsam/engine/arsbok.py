@@ -6,10 +6,11 @@ There is one årsbok for all förbund. `ny` fills the lists of the kansli into i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlfinsam.engine.addresses import quoted
-from xlfinsam.engine.build import CHART_COLOURS, new_book
+from xlfinsam.engine.build import new_book
+from xlfinsam.engine.charts import draw
 from xlfinsam.engine.tables import FIRST, Block, fixed_names, letters, place, row_formula, single_formula, sum_formula
 from xlfinsam.fields import Tal
 
@@ -58,7 +59,9 @@ def build_arsbok(plan: Plan) -> bytes:
         for register in lists:
             _register(book, register)
         _tables(book, plan)
-        _charts(book, plan)
+        sheet = book.sheet(CHARTS, widths=(2, *[9.5] * 14))
+        _head(book, sheet, CHARTS, "", "O")
+        draw(book, sheet, plan.charts, plan.blocks)
         for register in plan.registers:
             if register not in lists:
                 _register(book, register)
@@ -282,60 +285,3 @@ def _sums(book: Book, sheet: Worksheet, block: Block, blocks: Mapping[str, Block
             sheet.write_formula(cell, "=" + wanted, look)
         else:
             sheet.write_blank(cell, None, look)
-
-
-# --------------------------------------------------------------------------------------------------- Diagram
-
-
-def _charts(book: Book, plan: Plan) -> None:
-    """Write the native charts, two in a row."""
-    sheet = book.sheet(CHARTS, widths=(2, *[9.5] * 14))
-    _head(book, sheet, CHARTS, "", "O")
-    for number, chart in enumerate(plan.charts):
-        made = book.xlsx.add_chart({"type": chart.kind})
-        for at, series in enumerate(_series(chart, plan.blocks[chart.table])):
-            colour = {"color": CHART_COLOURS[at]}
-            look: dict[str, Any] = (
-                {"line": {**colour, "width": 2.25}} if chart.kind == "line" else {"fill": colour, "gap": 60}
-            )
-            made.add_series({**series, **look, "data_labels": {"value": chart.over == "measures"}})
-        made.set_title({"name": chart.title, "name_font": {"size": 12, "color": CHART_COLOURS[0]}, "overlay": False})
-        made.set_legend({"position": "bottom"} if chart.over == "rows" else {"none": True})
-        names = {"num_font": {"size": 7}, "major_gridlines": {"visible": False}}
-        counts = {
-            "num_format": "0",
-            "num_font": {"size": 8},
-            "major_gridlines": {"visible": True, "line": {"color": "#E3E9EB"}},
-            "min": 0,
-        }
-        if chart.kind == "bar":  # the first answer at the top, the numbers still at the bottom
-            made.set_x_axis(counts)
-            made.set_y_axis({**names, "reverse": True, "crossing": "max"})
-        else:
-            made.set_x_axis(names)
-            made.set_y_axis(counts)
-        made.set_size({"width": 486, "height": 300})
-        sheet.insert_chart(4 + 16 * (number // 2), 1 + 7 * (number % 2), made, {"description": chart.title})
-    sheet.print_area(f"B1:O{5 + 16 * ((len(plan.charts) + 1) // 2)}")
-
-
-def _series(chart: Chart, block: Block) -> list[dict[str, str]]:
-    """Return the series of a chart: one over a table's sum row, or one per measure over its rows."""
-    sheet = block.sheet
-    if chart.over == "rows":
-        return [
-            {
-                "name": f"={sheet}!${block.column(name)}${block.head}",
-                "categories": f"={sheet}!$B${block.first}:$B${block.last}",
-                "values": f"={sheet}!${block.column(name)}${block.first}:${block.column(name)}${block.last}",
-            }
-            for name in chart.measures
-        ]
-    first, last = block.column(chart.measures[0]), block.column(chart.measures[-1])
-    return [
-        {
-            "name": f"={sheet}!$B${block.top}",
-            "categories": f"={sheet}!${first}${block.head}:${last}${block.head}",
-            "values": f"={sheet}!${first}${block.sum_row}:${last}${block.sum_row}",
-        }
-    ]

@@ -1,0 +1,68 @@
+"""The sheet Diagram: native charts over the tables of the årsbok, two in a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlfinsam.engine.build import CHART_COLOURS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlfinsam.engine.build import Book
+    from xlfinsam.engine.tables import Block
+    from xlfinsam.shown import Chart
+
+
+def draw(book: Book, sheet: Worksheet, charts: Sequence[Chart], blocks: Mapping[str, Block]) -> None:
+    """Write the charts on their sheet, two in a row, and set its print area."""
+    for number, chart in enumerate(charts):
+        made = book.xlsx.add_chart({"type": chart.kind})
+        for at, series in enumerate(_series(chart, blocks[chart.table])):
+            colour = {"color": CHART_COLOURS[at]}
+            look: dict[str, Any] = (
+                {"line": {**colour, "width": 2.25}} if chart.kind == "line" else {"fill": colour, "gap": 60}
+            )
+            made.add_series({**series, **look, "data_labels": {"value": chart.over == "measures"}})
+        made.set_title({"name": chart.title, "name_font": {"size": 12, "color": CHART_COLOURS[0]}, "overlay": False})
+        made.set_legend({"position": "bottom"} if chart.over == "rows" else {"none": True})
+        names = {"num_font": {"size": 7}, "major_gridlines": {"visible": False}}
+        counts = {
+            "num_format": "0",
+            "num_font": {"size": 8},
+            "major_gridlines": {"visible": True, "line": {"color": "#E3E9EB"}},
+            "min": 0,
+        }
+        if chart.kind == "bar":  # the first answer at the top, the numbers still at the bottom
+            made.set_x_axis(counts)
+            made.set_y_axis({**names, "reverse": True, "crossing": "max"})
+        else:
+            made.set_x_axis(names)
+            made.set_y_axis(counts)
+        made.set_size({"width": 486, "height": 300})
+        sheet.insert_chart(4 + 16 * (number // 2), 1 + 7 * (number % 2), made, {"description": chart.title})
+    sheet.print_area(f"B1:O{5 + 16 * ((len(charts) + 1) // 2)}")
+
+
+def _series(chart: Chart, block: Block) -> list[dict[str, str]]:
+    """Return the series of a chart: one over a table's sum row, or one per measure over its rows."""
+    sheet = block.sheet
+    if chart.over == "rows":
+        return [
+            {
+                "name": f"={sheet}!${block.column(name)}${block.head}",
+                "categories": f"={sheet}!$B${block.first}:$B${block.last}",
+                "values": f"={sheet}!${block.column(name)}${block.first}:${block.column(name)}${block.last}",
+            }
+            for name in chart.measures
+        ]
+    first, last = block.column(chart.measures[0]), block.column(chart.measures[-1])
+    return [
+        {
+            "name": f"={sheet}!$B${block.top}",
+            "categories": f"={sheet}!${first}${block.head}:${last}${block.head}",
+            "values": f"={sheet}!${first}${block.sum_row}:${last}${block.sum_row}",
+        }
+    ]
