@@ -163,12 +163,13 @@ def insatsblad(path: Path, ut: Path, progress: Progress = quiet) -> Outcome:
     new = [target for target, data in made.items() if not target.exists() or target.read_bytes() != data]
     for target in [target for target in new if target.exists()] + new:  # one that stands in the way is told first
         write_new(target, made[target])
-    sent = [insats for insats, target in zip(arsbok.insatser, made, strict=True) if target in new]
+    noted = arsboken.sent(arsbok)
+    sent = [i for i, target in zip(arsbok.insatser, made, strict=True) if target in new or i.nyckel not in noted]
     rows = [_log(SENT, f"{insats.nyckel} {arsbok.period}") for insats in sent]
     changed = arsboken.fill_log(arsbok, rows)
     changed += arsboken.fill_start(arsbok, "skickat", arsboken.sent(arsbok))
     arsboken.follow_register(arsbok)
-    save(path, recalculate(arsbok.book.to_bytes(), arsboken.our_sheets(arsbok.book)))
+    save(path, recalculate(arsbok.book.to_bytes(), arsboken.our_sheets(arsbok.book)), backup=changed > 0)
     return Outcome(insatser=arsbok.insatser, changed=changed, files=tuple(made))
 
 
@@ -242,11 +243,7 @@ def konsolidera(path: Path, inkorg: Path, progress: Progress = quiet) -> Outcome
 def _day(record: Record) -> str:
     """Return the day a sheet was filled in as it says itself, else when its file was last saved."""
     day = record.values.get("blad.datum")
-    return (
-        day.isoformat()
-        if day is not None and not isinstance(day, str) and hasattr(day, "isoformat")
-        else record.returned.sparad[:10] or "ja"
-    )
+    return day.isoformat() if isinstance(day, date) else record.returned.sparad[:10] or "ja"
 
 
 def _log(verb: str, vad: str, celler: int = 0, fil: str = "", hash_: str = "") -> Row:
