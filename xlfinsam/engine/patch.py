@@ -46,7 +46,7 @@ def stored(value: CellValue, *, date1904: bool) -> Content:
     if isinstance(value, bool):
         return "b", str(int(value))
     if isinstance(value, str):
-        if len(value) + sum(character > "\uffff" for character in value) > MAX_TEXT:
+        if len(value) > MAX_TEXT // 2 and len(value) + sum(character > "\uffff" for character in value) > MAX_TEXT:
             raise WrongUseError(f"texten är längre än {MAX_TEXT} tecken")
         return "s", re.sub("[\ud800-\udfff]", "\ufffd", value)
     if isinstance(value, date) and not isinstance(value, datetime):

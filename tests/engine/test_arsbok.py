@@ -1,0 +1,91 @@
+"""The empty årsbok as a file: its sheets, print set-up, native charts, and formulas that any calculator can read."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import openpyxl
+
+from xlfinsam.engine.addresses import reference
+from xlfinsam.engine.package import Package
+from xlfinsam.forms.arsbok import MEDLEMMAR, REGISTERS
+from xlfinsam.inkorgen import template
+from xlfinsam.statements.diagram import CHARTS
+
+DATA = template("arsbok.xlsx")
+BOOK = openpyxl.load_workbook(io.BytesIO(DATA))
+SHEETS = [
+    "Start",
+    "Inställningar",
+    "Insatser",
+    "Medlemmar",
+    "Historik",
+    "Deltagare",
+    "Diagram",
+    "Insatsdata",
+    "Granskning",
+    "Logg",
+]
+
+
+def formulas() -> list[str]:
+    """Return every formula of every sheet."""
+    package = Package.from_bytes(DATA, "arsbok.xlsx")
+    sheets = (package.read(name).decode() for name in package.names() if name.startswith("xl/worksheets/sheet"))
+    return [formula for text in sheets for formula in re.findall(r"<f[^>]*>([^<]*)</f>", text)]
+
+
+def test_the_sheets_stand_in_the_order_of_the_work() -> None:
+    """Start first, then what the kansli keeps, what is shown, and what the program fills."""
+    assert BOOK.sheetnames == SHEETS
+
+
+def test_lists_keep_their_headings_in_sight_and_on_every_page() -> None:
+    """Every list is frozen under its headings, can be filtered, and prints its headings on each A4 page."""
+    for register in REGISTERS:
+        sheet = BOOK[register.sheet]
+        assert sheet.freeze_panes == f"A{register.first_row}"
+        assert sheet.auto_filter.ref.startswith(f"A{register.first_row - 1}:")
+        assert sheet.print_title_rows == f"$1:${register.first_row - 1}"
+    assert {sheet.page_setup.paperSize for sheet in BOOK} == {9}
+    assert all("&P" in sheet.oddFooter.right.text for sheet in BOOK)
+
+
+def test_what_is_shown_has_a_print_area_one_page_wide() -> None:
+    """Start, Inställningar, Deltagare and Diagram print what they show and nothing beside it."""
+    for name in ("Start", "Inställningar", "Deltagare", "Diagram"):
+        assert BOOK[name].print_area
+        assert BOOK[name].sheet_properties.pageSetUpPr.fitToPage
+    assert BOOK["Deltagare"].row_breaks.brk
+
+
+def test_the_charts_are_native_and_described() -> None:
+    """One chart part per declared chart, each over cells of Deltagare, with a text for those who cannot see it."""
+    package = Package.from_bytes(DATA, "arsbok.xlsx")
+    parts = [package.read(name).decode() for name in package.names() if name.startswith("xl/charts/chart")]
+    assert len(parts) == len(CHARTS)
+    assert all("Deltagare!" in text for text in parts)
+    drawing = package.read("xl/drawings/drawing1.xml").decode()
+    assert {chart.title for chart in CHARTS} == set(re.findall(r'descr="([^"]*)"', drawing))
+
+
+def test_formulas_use_plain_ranges_and_names_only() -> None:
+    """No table references, links, volatile or dynamic functions; nothing newer than Excel 2016; none over its limit."""
+    found = formulas()
+    assert len(found) > 1500
+    assert not [text for text in found if "[" in text or "_xlfn" in text or len(text) > 8192]
+    assert not [text for text in found if re.search(r"\b(NOW|TODAY|RAND|INDIRECT|OFFSET)\(", text)]
+
+
+def test_names_are_cells_and_plain_ranges() -> None:
+    """Every defined name is one cell or one range of one sheet, so that any program can follow it."""
+    assert len(BOOK.defined_names) > 150
+    assert not [name for name, item in BOOK.defined_names.items() if reference(item.attr_text) is None]
+
+
+def test_computed_columns_of_lists_are_named_and_filled_for_the_whole_capacity() -> None:
+    """The share of every member is a formula in each row, blank where there is no bidrag."""
+    sheet = BOOK[MEDLEMMAR.sheet]
+    shares = [sheet[f"D{row}"].value for row in range(MEDLEMMAR.first_row, MEDLEMMAR.first_row + MEDLEMMAR.capacity)]
+    assert all(str(share).startswith("=IF(N(C") for share in shares)
