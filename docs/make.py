@@ -50,8 +50,9 @@ if TYPE_CHECKING:
 
     from xlfinsam.fields import Answer, Kind
     from xlfinsam.language import Expression
-    from xlfinsam.model import Example, Field, Form, Level, Section, World, Year
+    from xlfinsam.model import Example, Field, Form, Level, Section
     from xlfinsam.shown import Measure, Register, Table
+    from xlfinsam.world import World, Year
 
 MANY = 3  # more equal answers than this are counted in an example, not listed
 MADE = "<!-- Gjord av docs/make.py ur programmets egna deklarationer. Ändra den inte för hand; kör: make docs -->\n"

@@ -43,7 +43,8 @@ from xlfinsam.engine.cells import Cell, Sheet, Validation, Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.fields import Antal
 from xlfinsam.forms import FORMS
-from xlfinsam.model import Insats, Returned
+from xlfinsam.model import Returned
+from xlfinsam.world import Insats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

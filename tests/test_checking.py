@@ -27,10 +27,11 @@ from xlfinsam.checking import (
     worded,
 )
 from xlfinsam.forms import FORMS, kalmar
-from xlfinsam.model import Fynd, Hit, Insats, Level, Place, Record, Returned, Rule, World, gather
+from xlfinsam.model import Fynd, Hit, Level, Place, Record, Returned, Rule, gather
 from xlfinsam.relations import Relation
 from xlfinsam.rules import RULES
 from xlfinsam.rules.words import SETTINGS
+from xlfinsam.world import Insats, World
 
 if TYPE_CHECKING:
     from xlfinsam.fields import Answer

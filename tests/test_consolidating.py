@@ -35,10 +35,11 @@ from xlfinsam.language import (
     Share,
     Sum,
 )
-from xlfinsam.model import Insats, Level, Place, Record, Returned, World, Year
+from xlfinsam.model import Level, Place, Record, Returned
 from xlfinsam.rules.personuppgifter import without_personnummer
 from xlfinsam.rules.words import SETTINGS
 from xlfinsam.shown import Measure, Table
+from xlfinsam.world import Insats, World, Year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

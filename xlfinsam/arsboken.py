@@ -1,7 +1,4 @@
-"""The årsbok that is open: what the kansli has written in it, and how the program's own cells are filled.
-
-The workbook is the only store there is; this module reads it into a `World` and writes the data sheets back.
-"""
+"""The open årsbok, the only store there is: what the kansli has written in it, and how the program's cells are filled."""
 
 from __future__ import annotations
 
@@ -33,10 +30,10 @@ from xlfinsam.forms.arsbok import (
     RESERVED,
 )
 from xlfinsam.forms.arsbok import START as START_DATA
-from xlfinsam.model import Insats, Medlem, World, Year
 from xlfinsam.rules.personuppgifter import without_personnummer
 from xlfinsam.statements import KEY_FIGURES, START, TABLES
 from xlfinsam.values import Period, plain, swedish
+from xlfinsam.world import Insats, Medlem, World, Year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

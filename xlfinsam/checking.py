@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xlfinsam.fields import Answer
-    from xlfinsam.model import Insats, Record, Rule, World
+    from xlfinsam.model import Record, Rule
     from xlfinsam.relations import Relation
+    from xlfinsam.world import Insats, World
 
 
 def check(world: World, rules: Sequence[Rule]) -> list[Fynd]:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from xlfinsam.fields import Answer
     from xlfinsam.language import Expression, Leaf
-    from xlfinsam.model import Form, Record, World
+    from xlfinsam.model import Form, Record
     from xlfinsam.shown import Measure, Table
+    from xlfinsam.world import World
 
 Shown = Decimal | str | None
 TOLERANCE = Decimal("1e-9")  # a share computed in binary floating point against the same in Decimal

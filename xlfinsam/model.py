@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from xlfinsam.fields import Answer, Kind
     from xlfinsam.relations import Relation, Requires
+    from xlfinsam.world import World
 
 
 class Level(Enum):
@@ -160,78 +161,6 @@ class Record:
     def place(self, name: str) -> Place:
         """Return where field `name` stands; the file alone where the cell is unknown."""
         return self.places.get(name, Place(self.returned.fil))
-
-
-@dataclass(frozen=True, slots=True)
-class Insats:
-    """One row of the register Insatser."""
-
-    nyckel: str
-    namn: str
-    kommun: str = ""
-    kontakt: str = ""
-    blankett: str = ""
-    budget_deltagare: Decimal | None = None
-    budget_kr: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """One row of Historik: an earlier year's figures for one insats, or for all of them (`insats` "alla")."""
-
-    ar: int
-    insats: str
-    budget: Decimal | None = None
-    totalt: Decimal | None = None
-    nya: Decimal | None = None
-    avslutade: Decimal | None = None
-    pagaende: Decimal | None = None
-    kalla: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Medlem:
-    """One row of Medlemmar: who pays, as what (`typ` "stat", "region" or "kommun"), and how many kronor this year."""
-
-    namn: str
-    typ: str
-    bidrag: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """All that a rule may look at: settings, register, history and the records that count, one per insats."""
-
-    settings: Mapping[str, Answer]
-    insatser: tuple[Insats, ...]
-    history: tuple[Year, ...]
-    records: tuple[Record, ...]
-    forms: tuple[Form, ...] = ()
-    members: tuple[Medlem, ...] = ()
-
-    def setting(self, name: str) -> Decimal | None:
-        """Return a number of the settings, None where the kansli has left it blank."""
-        value = self.settings.get(name)
-        return value if isinstance(value, Decimal) else None
-
-    @property
-    def year(self) -> int:
-        """The year that the årsbok is for; 0 where the settings do not say."""
-        return int(self.setting("ar") or 0)
-
-    @property
-    def half(self) -> int:
-        """0 for a whole year, 1 or 2 for the half year that the årsbok is set to."""
-        _, _, half = str(self.settings.get("period") or "").partition("-H")
-        return int(half) if half in {"1", "2"} else 0
-
-    def former(self, insats: str) -> Year | None:
-        """Return last year's row for `insats` ("alla" for the whole förbund), None where Historik has none."""
-        return next((row for row in self.history if row.ar == self.year - 1 and row.insats == insats), None)
-
-    def form(self, record: Record) -> Form | None:
-        """Return the form that `record` was filled in on."""
-        return next((form for form in self.forms if form.id == record.form), None)
 
 
 # ---------------------------------------------------------------------------------------------- what must hold

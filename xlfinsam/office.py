@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from xlfinsam.arsboken import Arsbok, Row
     from xlfinsam.consolidating import Shown
     from xlfinsam.fields import Answer, Kind
-    from xlfinsam.model import Form, Fynd, Insats, Record
+    from xlfinsam.model import Form, Fynd, Record
+    from xlfinsam.world import Insats
 
 
 @dataclass(frozen=True, slots=True)

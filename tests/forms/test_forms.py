@@ -28,9 +28,10 @@ from xlfinsam.fields import LONGEST_TEXT, Antal, Datum, Text, Val
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS, START
 from xlfinsam.inkorgen import blank_name, template
-from xlfinsam.model import Field, Form, Insats, Place, Record, Returned, Rule, Section
+from xlfinsam.model import Field, Form, Place, Record, Returned, Rule, Section
 from xlfinsam.relations import Relation, Requires, Verdict, verdict
 from xlfinsam.rules import RULES
+from xlfinsam.world import Insats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,11 +20,12 @@ from xlfinsam.engine.package import FILE_FAULTS
 from xlfinsam.fields import ODD_CELLS
 from xlfinsam.forms import FORMS, kalmar
 from xlfinsam.forms.words import ALLA, NYA
-from xlfinsam.model import Hit, Insats, Level, Medlem, Place, Record, Returned, World, Year
+from xlfinsam.model import Hit, Level, Place, Record, Returned
 from xlfinsam.relations import Requires
 from xlfinsam.rules import RULES, historia, inkorg, medlemmar, svar
 from xlfinsam.rules.personuppgifter import PERSONNUMMER, has_personnummer, is_personnummer, without_personnummer
 from xlfinsam.rules.words import SETTINGS, answer
+from xlfinsam.world import Insats, Medlem, World, Year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,11 +18,12 @@ from xlfinsam.fields import Antal
 from xlfinsam.forms import FORMS, kalmar
 from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSER, INSTALLNINGAR, MOST_INSATSER, REGISTERS, RESERVED
 from xlfinsam.language import Data, DataText, Figure, Former, Listed, OfAll, Ref, Rows, Setting, Sum, leaves
-from xlfinsam.model import Insats, Record, Returned, World, Year
+from xlfinsam.model import Record, Returned
 from xlfinsam.rules.words import SETTINGS
 from xlfinsam.statements import KEY_FIGURES, START, TABLES
 from xlfinsam.statements.diagram import CHARTS
 from xlfinsam.statements.start import STATUS, status, status_formula
+from xlfinsam.world import Insats, World, Year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,8 @@ from xlfinsam.engine.names import splice_names
 from xlfinsam.engine.patch import CellValue
 from xlfinsam.engine.sheet import BLANK, Cell, frame, read_cells, read_strings
 from xlfinsam.engine.styles import Styles
-from xlfinsam.engine.xmltext import ATTRIBUTES, DamageError, attributes, is_true, local, plain, remembered, tree
+from xlfinsam.engine.tail import Validation, read_tail
+from xlfinsam.engine.xmltext import ATTRIBUTES, DamageError, attributes, local, plain, tree
 from xlfinsam.errors import WrongUseError
 
 if TYPE_CHECKING:
@@ -43,18 +44,6 @@ class Sheet:
     name: str
     part: str
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Validation:
-    """One data validation: `type` "list", "decimal", "whole", "date", "custom" ...; formulas without "="."""
-
-    ranges: tuple[str, ...]
-    type: str
-    operator: str
-    formula1: str
-    formula2: str
-    allow_blank: bool
 
 
 class Workbook:
@@ -267,7 +256,7 @@ class Workbook:
                 text = self._plain(part)
                 found = frame(text)
                 root = _ROOT.search(text)
-                self._tails[part] = _read_tail((root[0] + text[found.stop :] if found and root else text).encode())
+                self._tails[part] = read_tail((root[0] + text[found.stop :] if found and root else text).encode())
         return self._tails[part]
 
     def _column_styles(self, sheet: str) -> Callable[[int], str | None]:
@@ -298,23 +287,3 @@ class Workbook:
 
     def _is_iso(self, cell: Cell, day: date) -> bool:
         return cell.kind == "d" and cell.text == day.isoformat()
-
-
-@remembered
-def _read_tail(data: bytes) -> tuple[bool, tuple[Validation, ...]]:
-    """Read the end of a sheet, remembered by content: sheets issued from one blank mostly share it."""
-    root = tree(data)
-    protected = any(is_true(e.get("sheet")) for e in root if local(e) == "sheetProtection")
-    return protected, tuple(_validation(e) for e in root.iter() if local(e) == "dataValidation")
-
-
-def _validation(element: Element) -> Validation:
-    texts = {local(child): "".join(child.itertext()).strip() for child in element}
-    return Validation(
-        ranges=tuple((element.get("sqref") or texts.get("sqref", "")).split()),
-        type=element.get("type", "none"),
-        operator=element.get("operator", "between"),
-        formula1=texts.get("formula1", ""),
-        formula2=texts.get("formula2", ""),
-        allow_blank=is_true(element.get("allowBlank")),
-    )

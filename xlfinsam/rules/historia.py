@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from xlfinsam.forms.arsbok import ALLA_INSATSER
-from xlfinsam.model import Example, Hit, Level, Place, Rule, World, Year
+from xlfinsam.model import Example, Hit, Level, Place, Rule
 from xlfinsam.rules.words import SETTINGS, at, world
 from xlfinsam.values import swedish
+from xlfinsam.world import World, Year
 
 SECOND_HALF = 2  # those in at its start are not last year's ongoing
 SMALL = 10  # below ten people a jump says nothing

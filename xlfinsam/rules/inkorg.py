@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from xlfinsam.model import Hit, Level, Place, Rule, World
+from xlfinsam.model import Hit, Level, Place, Rule
 from xlfinsam.rules.words import at, world
+from xlfinsam.world import World
 
 
 def _missing(world: World) -> Iterator[Hit]:

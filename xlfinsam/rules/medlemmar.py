@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from xlfinsam.model import Example, Hit, Level, Medlem, Place, Rule, World
+from xlfinsam.model import Example, Hit, Level, Place, Rule
 from xlfinsam.rules.words import SETTINGS
 from xlfinsam.values import swedish
+from xlfinsam.world import Medlem, World
 
 KINDS = (("stat", "staten"), ("region", "regionen"), ("kommun", "kommunerna"))
 ONE_KRONA = Decimal(1)  # bidrag are whole kronor, so that a share can be off by one

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from xlfinsam.model import Hit, Level, Record, Rule, World
+from xlfinsam.model import Hit, Level, Record, Rule
 from xlfinsam.rules.words import at, world
+from xlfinsam.world import World
 
 CANDIDATE = re.compile(r"(?<!\d)(?<!\d-)((?:19|20)?\d\d-?\d\d-?\d\d)\s?[-+‐‑‒–—−]?\s?(\d{4})(?!-?\d)")
 LAST_FOUR = re.compile(r"\d{4}")  # no number is without; a quick look before the slow one

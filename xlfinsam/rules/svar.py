@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from xlfinsam.fields import Antal
 from xlfinsam.forms import kalmar
-from xlfinsam.model import Example, Field, Form, Hit, Level, Place, Record, Rule, Section, World
+from xlfinsam.model import Example, Field, Form, Hit, Level, Place, Record, Rule, Section
 from xlfinsam.relations import Relation, Verdict, verdict
 from xlfinsam.rules.words import Check, at, world
 from xlfinsam.values import swedish
+from xlfinsam.world import World
 
 KEYS = ("deltagare.totalt", "deltagare.nya", "deltagare.avslutade")
 TOM = "Regeln handlar om tomma rutor: tomt är inte besvarat, noll är 0."

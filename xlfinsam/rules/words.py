@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from xlfinsam.fields import Answer
 from xlfinsam.forms import FORMS
-from xlfinsam.model import Example, Hit, Insats, Level, Record, Returned, Rule, World, Year
+from xlfinsam.model import Example, Hit, Level, Record, Returned, Rule
+from xlfinsam.world import Insats, World, Year
 
 SETTINGS: Mapping[str, Answer] = {
     "ar": Decimal(2024),
