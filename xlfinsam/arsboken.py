@@ -1,4 +1,4 @@
-"""The open årsbok, the only store there is: what the kansli has written in it, and how the program's cells are filled."""
+"""The open årsbok, the only store there is: what the kansli has written, and how the program's cells are filled."""
 
 from __future__ import annotations
 
