@@ -106,7 +106,7 @@ def unprotect(package: Package) -> None:
 
 
 def insert_row(package: Package, at: int) -> None:
-    """Insert an empty row before row `at`: cells, merges, validations, formats and names below move one down."""
+    """Insert an empty row before row `at`: cells, merges, validations, formats, page breaks and names move one down."""
 
     def down(text: str) -> str:
         return CELL.sub(lambda found: found[1] + str(int(found[2]) + (int(found[2]) >= at)), text)
@@ -116,6 +116,7 @@ def insert_row(package: Package, at: int) -> None:
     sheet = re.sub(r'<row r="(\d+)"', lambda found: f'<row r="{int(found[1]) + (int(found[1]) >= at)}"', sheet)
     sheet = re.sub(r'(?<=<c r=")[A-Z]+\d+|(?<= ref=")[^"]+|(?<=sqref=")[^"]+', lambda found: down(found[0]), sheet)
     sheet = re.sub(r"(?<=<cfRule)(.*?)(?=</cfRule>)", lambda found: down(found[0]), sheet)
+    sheet = re.sub(r'(?<=<brk id=")\d+', lambda found: str(int(found[0]) + (int(found[0]) >= at)), sheet)
     package.replace(part, sheet.encode())
     stamp = part_of(package, STAMP_SHEET)
     kept = package.read(stamp).decode()

@@ -47,7 +47,10 @@ def read_inkorg(inkorg: Path, progress: Progress = quiet) -> list[Received]:
     if not inkorg.is_dir():
         raise WrongUseError(f"{inkorg}: inkorgen är ingen mapp. Ange mappen där de inkomna insatsbladen ligger.")
     items = sorted(item for item in inkorg.iterdir() if not _ignored(item.name))
-    files, folders = [item for item in items if not item.is_dir()], [item.name for item in items if item.is_dir()]
+    files, folders = (
+        [item for item in items if not item.is_dir()],
+        [arsboken.clean(item.name) for item in items if item.is_dir()],
+    )
     known = blanks()
     received: list[Received] = []
     for at, item in enumerate(files, start=1):
@@ -68,21 +71,21 @@ def blanks() -> dict[str, Blank]:
 def check_received(arsbok: Arsbok, received: Iterable[Received]) -> tuple[list[Record], list[Fynd]]:
     """Return the records that count, one per insats, and every fynd, cleaned of what may not be shown."""
     hits: list[Hit] = []
-    mine: list[Record] = []
+    mine: list[tuple[Record, Received]] = []
     for item in received:
         wrong = _not_ours(arsbok, item)
-        hits += wrong or item.hits  # what stands in a sheet that does not belong here is nobody's business
         if item.record is not None and not wrong:
-            mine.append(item.record)
-    counted: dict[str, Record] = {}
-    for record in sorted(mine, key=_age):
-        older = counted.get(record.insats)
-        if older is not None:
-            hits.append(Hit(Place(older.returned.fil), older.insats, "", None, record.returned.fil, kind="dubblett"))
-        counted[record.insats] = record
-    records = [counted[insats.nyckel] for insats in arsbok.insatser if insats.nyckel in counted]
-    passed = {record.returned.fil for record in mine} - {record.returned.fil for record in records}
-    hits = [hit for hit in hits if hit.place.fil not in passed or hit.kind == "dubblett"]
+            mine.append((item.record, item))
+        else:
+            hits += wrong or item.hits  # what stands in a sheet that does not belong here is nobody's business
+    counted: dict[str, tuple[Record, Received]] = {}
+    for record, item in sorted(mine, key=lambda pair: _age(pair[0])):
+        if record.insats in counted:
+            older = counted[record.insats][0].returned.fil
+            hits.append(Hit(Place(older), record.insats, "", None, record.returned.fil, kind="dubblett"))
+        counted[record.insats] = (record, item)
+    hits += [hit for _, item in counted.values() for hit in item.hits]
+    records = [counted[insats.nyckel][0] for insats in arsbok.insatser if insats.nyckel in counted]
     found = checking.judge(hits, RULES) + checking.check(arsbok.world(records), RULES)
     return records, [_cleaned(fynd) for fynd in checking.ordered(found, arsbok.insatser)]
 

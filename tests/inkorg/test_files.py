@@ -257,10 +257,12 @@ def test_two_runs_say_the_same(tmp_path: Path) -> None:
 
 
 def test_a_personnummer_in_the_name_of_a_file_is_not_repeated(tmp_path: Path) -> None:
-    """A file is called by its name without the number, in the fynd and in every part of the årsbok."""
+    """A file or folder is called by its name without the number, in the fynd and in every part of the årsbok."""
     laid = made.Office.open(tmp_path, {"blad 811218-9876.xlsx": made.filled(), "811218-9876.pdf": b"%PDF-1.7"})
+    (laid.inkorg / "mapp 811218-9876").mkdir()
     outcome = office.konsolidera(laid.arsbok, laid.inkorg)
-    assert [fynd.place.fil for fynd in outcome.fynd if fynd.regel == "L09"] == ["[personnummer].pdf"]
+    told = {fynd.regel: fynd.place.fil for fynd in outcome.fynd if fynd.regel in {"L09", "L24"}}
+    assert told == {"L09": "[personnummer].pdf", "L24": "mapp [personnummer]"}
     assert [record.returned.fil for record in outcome.records] == ["blad [personnummer].xlsx"]
     package = Package.open(laid.arsbok)
     assert not [part for part in package.names() if b"9876" in package.read(part)]
