@@ -63,6 +63,7 @@ THEMES = {  # module of rules/: what its rules are about, and the question they 
     "historia": ("Jämförelser", "Stämmer siffrorna med förra året, budgeten och Historik?"),
     "inkorg": ("Inkorgen", "Vem har svarat, och när?"),
     "medlemmar": ("Medlemmarna", "Stämmer bidragen med andelarna?"),
+    "arsboken": ("Årsboken", "Är årsboken som programmet lämnade den?"),
     "personuppgifter": ("Personuppgifter", "Det som inte får nå årsboken."),
 }
 LEVELS = {
@@ -88,6 +89,7 @@ BRACES = {  # what stands in the braces of a rule's sentence, in words
     "M01.namn": "staten, regionen eller kommunerna",
     "kontakt": "insatsens kontakt",
     "ar": "år",
+    "siffra": "siffrans namn",
 }
 SENTENCE_SIGN = re.compile(r"\{(\w+)\}")
 

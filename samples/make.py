@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from xlfinsam import office
-from xlfinsam.arsboken import open_arsbok
+from xlfinsam.arsboken import read_arsbok
 from xlfinsam.engine.blank import SHEET, STAMP_SHEET
 from xlfinsam.engine.calc import recalculate
 from xlfinsam.engine.cells import Workbook
@@ -38,7 +38,7 @@ def make(sample: str) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / "arsbok.xlsx"
         office.ny(folder / "installningar.toml", path)
-        arsbok = open_arsbok(path)
+        arsbok = read_arsbok(open_book(path))
         forms = {form.id: form for form in FORMS}
         return {
             f"insatsblad-{insats.nyckel}-{arsbok.period}.xlsx": fill(

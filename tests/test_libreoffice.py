@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import lo
+from tests import byfile, lo
 from tests.inkorg import made
 from xlfinsam import checking, office
 from xlfinsam.consolidating import disagreements
@@ -244,7 +244,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
         new, full = folder / f"ny-{sample}.xlsx", folder / f"fylld-{sample}.xlsx"
         figures[new.name] = office.ny(source / "installningar.toml", new).figures
         full.write_bytes(new.read_bytes())
-        figures[full.name] = office.konsolidera(full, source / "inkorg").figures
+        figures[full.name] = byfile.konsolidera(full, source / "inkorg").figures
         for path in sorted((source / "inkorg").iterdir()):
             (folder / f"prov-{path.name}").write_bytes(path.read_bytes())
     for number in range(THERE):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -11,12 +13,8 @@ from typing import TYPE_CHECKING
 
 from xlfinsam import consolidating
 from xlfinsam.engine import registers
-from xlfinsam.engine.addresses import quoted
-from xlfinsam.engine.calc import recalculate
-from xlfinsam.engine.cells import Workbook
-from xlfinsam.engine.package import Package
-from xlfinsam.engine.tables import figure_names
-from xlfinsam.errors import DisagreementError, WrongUseError
+from xlfinsam.engine.grid import Grid
+from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import (
     GRANSKNING,
@@ -24,12 +22,10 @@ from xlfinsam.forms.arsbok import (
     INSATSDATA,
     INSATSER,
     INSTALLNINGAR,
-    LOGG,
     MEDLEMMAR,
     REGISTERS,
     RESERVED,
 )
-from xlfinsam.forms.arsbok import START as START_DATA
 from xlfinsam.rules.personuppgifter import without_personnummer
 from xlfinsam.statements import KEY_FIGURES, START, TABLES
 from xlfinsam.values import Period, plain, swedish
@@ -38,6 +34,8 @@ from xlfinsam.world import Insats, Medlem, World, Year
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import xlwings as xw
+
     from xlfinsam.consolidating import Shown
     from xlfinsam.fields import Answer
     from xlfinsam.model import Fynd, Record
@@ -45,6 +43,8 @@ if TYPE_CHECKING:
 
 ALL_TABLES: dict[str, Table] = {table.id: table for table in (*TABLES, START)}
 Row = dict[str, "Answer"]
+TEMPLATE = "arsbok.xlsx"
+FOLDERS = {"inkorg": "inkorg", "mapp_insatsblad": "insatsblad"}  # where the settings say nothing
 SENT = "insatsblad"  # the verb in Logg, one row per sheet that was sent; "vad" is then "<insats> <period>"
 
 
@@ -55,12 +55,31 @@ def data_folder() -> Path:
     return here / "_data" if (here / "_data").is_dir() else here.parent
 
 
+def now() -> datetime:
+    """Return the time of the run; SOURCE_DATE_EPOCH in the environment makes it repeatable."""
+    stamp = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(stamp), UTC) if stamp else datetime.now().astimezone()
+
+
+def log(verb: str, vad: str, celler: int = 0, fil: str = "", hash_: str = "") -> Row:
+    """Return a row of Logg, of now."""
+    stamp = now().strftime("%Y-%m-%d %H:%M:%S")
+    return {
+        "nar": stamp,
+        "verb": verb,
+        "vad": vad,
+        "celler": Decimal(celler),
+        "fil": fil or None,
+        "hash": hash_ or None,
+    }
+
+
 @dataclass(slots=True)
 class Arsbok:
     """An open årsbok and what it says."""
 
     path: Path
-    book: Workbook
+    book: Grid
     settings: Mapping[str, Answer]
     insatser: tuple[Insats, ...]
     history: tuple[Year, ...]
@@ -82,13 +101,16 @@ class Arsbok:
         return World(self.settings, self.insatser, self.history, tuple(records), FORMS, self.members)
 
 
-def open_arsbok(path: Path) -> Arsbok:
-    """Open the årsbok at `path`. UnreadableFileError where it is no workbook, WrongUseError where it is no årsbok."""
-    return read_arsbok(path, Workbook.open(Package.open(path, macros=True)))
+def read_arsbok(book: xw.Book) -> Arsbok:
+    """Read settings, register and history out of an open workbook. WrongUseError where it is no årsbok."""
+    arsbok = _read(Path(book.fullname), Grid(book))
+    book.impl.must_compute = our_sheets(
+        arsbok.book
+    )  # what our own calculator may not give up on; Excel computes it all
+    return arsbok
 
 
-def read_arsbok(path: Path, book: Workbook) -> Arsbok:
-    """Read settings, register and history out of an open workbook."""
+def _read(path: Path, book: Grid) -> Arsbok:
     settings = registers.read_settings(book, INSTALLNINGAR)
     listed = registers.placed_rows(book, INSATSER)
     if listed and max(listed) >= INSATSER.capacity:
@@ -148,7 +170,17 @@ def _number(row: Row, name: str) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-# ------------------------------------------------------------------------------------------------------ filling
+def folder(arsbok: Arsbok, setting: str) -> Path:
+    """Return the folder that a setting ("inkorg", "mapp_insatsblad") names seen from the årsbok, or the usual one."""
+    named = str(arsbok.settings.get(setting) or "") or FOLDERS[setting]
+    return arsbok.path.parent / Path(named).expanduser()
+
+
+def records(arsbok: Arsbok) -> list[Record]:
+    """Return the answers of the period as Insatsdata has them, one record per insats."""
+    known = {insats.nyckel for insats in arsbok.insatser}
+    rows = [row for row in registers.read_rows(arsbok.book, INSATSDATA) if row.get("period") == arsbok.period]
+    return consolidating.records_of([row for row in rows if row.get("insats") in known], FORMS)
 
 
 def books(world: World, granskning: Sequence[Row]) -> consolidating.Books:
@@ -198,99 +230,12 @@ def clean(text: str) -> str:
     return without_personnummer(text)
 
 
-def fill_data(arsbok: Arsbok, records: Sequence[Record]) -> int:
-    """Write the answers of `records` to Insatsdata, in place of what the same period had; other periods stay."""
-    others = [row for row in registers.read_rows(arsbok.book, INSATSDATA) if row.get("period") != arsbok.period]
-    return registers.fill_rows(arsbok.book, INSATSDATA, others + consolidating.long_table(records, FORMS, clean))
-
-
-def fill_start(arsbok: Arsbok, column: str, by_insats: Mapping[str, str]) -> int:
-    """Write a column of the list on Start ("skickat", "inkommet", "fil") for the insatser given, blank for the rest."""
-    sheet, letters, first = registers.span(arsbok.book, f"{START_DATA.id}.{column}")
-    values: dict[str, str | None] = {f"{letters}{first + at}": None for at in range(START_DATA.capacity)}
-    for key, at in arsbok.places.items():
-        values[f"{letters}{first + at}"] = by_insats.get(key) or None
-    return arsbok.book.write(sheet, values)
-
-
-def sent(arsbok: Arsbok) -> dict[str, str]:
-    """Return the day each insats was sent its sheet for the period, as Logg has it."""
-    rows = (row for row in registers.read_rows(arsbok.book, LOGG) if row.get("verb") == SENT)
-    days = {str(row.get("vad")): str(row.get("nar"))[:10] for row in rows}
-    return {i.nyckel: days[key] for i in arsbok.insatser if (key := f"{i.nyckel} {arsbok.period}") in days}
-
-
-def fill_log(arsbok: Arsbok, rows: Sequence[Row]) -> int:
-    """Append rows to Logg; nothing that stands there is ever changed."""
-    return registers.fill_rows(arsbok.book, LOGG, [*registers.read_rows(arsbok.book, LOGG), *rows])
-
-
-def follow_register(arsbok: Arsbok) -> None:
-    """Let names and visible rows follow the register: one shown row per insats and per year with history."""
-    book, world = arsbok.book, arsbok.world(())
-    wanted: dict[str, str] = {}
-    hidden: dict[str, dict[int, bool]] = {}
-    for table in ALL_TABLES.values():
-        ranges = {m.id: registers.span(book, f"{table.id}.alla.{m.id}") for m in table.measures}
-        keys = _rows_of(table, consolidating.Books(world, ALL_TABLES).keys(table), arsbok)
-        wanted.update(figure_names(table, keys, ranges, quoted))
-        sheet, _, first = next(iter(ranges.values()))
-        hidden.setdefault(sheet, {}).update({first + at: not key for at, key in enumerate(keys)})
-    for sheet, rows in hidden.items():
-        book.hide_rows(sheet, rows)
-    book.set_names(wanted, _is_figure_of_a_row)
-
-
-def _rows_of(table: Table, keys: Sequence[str], arsbok: Arsbok) -> list[str]:
-    """Return the key of every row of a table's capacity, "" for an unused one; years stand with the newest last."""
-    oldest = arsbok.world(()).year - table.capacity + 1
-    by_place = {int(key) - oldest if table.per == "ar" else arsbok.places[key]: key for key in keys}
-    return [by_place.get(at, "") for at in range(table.capacity)]
-
-
-def _is_figure_of_a_row(name: str) -> bool:
-    """Say whether a name is of our making; one of the kansli's own that looks alike has no such measure."""
-    table, _, rest = name.partition(".")
-    key, _, measure = rest.partition(".")
-    measures = {item.id for item in ALL_TABLES[table].measures} if table in ALL_TABLES else set()
-    return measure in measures and key not in RESERVED
-
-
-def our_sheets(book: Workbook) -> set[str]:
+def our_sheets(book: Grid) -> set[str]:
     """Return the sheets that hold our lists and tables, whatever the kansli has named them."""
     names = [f"{register.id}.{register.columns[0].id}" for register in REGISTERS]
     names += [f"{table.id}.alla.{table.measures[0].id}" for table in ALL_TABLES.values()]
     names += [item.id for item in INSTALLNINGAR.fields]
     return {place[0] for name in names if (place := book.locate(name)) is not None}
-
-
-def finish(arsbok: Arsbok, ours: Mapping[str, Shown]) -> bytes:
-    """Recalculate, hold every figure of the workbook against Python's, and return the file to be saved.
-
-    DisagreementError when the two calculators differ anywhere, with the first figures that do; then nothing is saved.
-    """
-    data = recalculate(arsbok.book.to_bytes(), our_sheets(arsbok.book))
-    theirs = Workbook.open(Package.from_bytes(data, str(arsbok.path), macros=True))
-    apart = consolidating.disagreements(ours, {name: _figure(theirs, name) for name in ours})
-    if apart:
-        told = "; ".join(
-            f"{name}: programmet {swedish(mine)}, arbetsboken {swedish(other)}" for name, mine, other in apart[:5]
-        )
-        raise DisagreementError(
-            f"{arsbok.path.name}: {len(apart)} siffror är inte lika i arbetsboken och i programmet ({told}). "
-            "En formel är ändrad eller överskriven. Ta fram den föregående filen och konsolidera igen. "
-            "Inget har sparats."
-        )
-    return data
-
-
-def _figure(book: Workbook, name: str) -> Shown:
-    """Return a figure of the workbook; in words where its name is gone, or somebody has typed over its formula."""
-    try:
-        shown = registers.figure(book, name)
-    except KeyError:
-        return f"namnet {name} saknas"
-    return shown if registers.is_computed(book, name) else f"{swedish(shown)}, inskrivet för hand"
 
 
 def written(value: Shown) -> str:

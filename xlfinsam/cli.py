@@ -6,17 +6,23 @@ import argparse
 import json
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from xlfinsam import __version__
+from xlfinsam.engine.lean import load_xlwings
 from xlfinsam.errors import UnreadableFileError, XlfinsamError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from xlfinsam.office import Outcome
+    import xlwings as xw
 
+    from xlfinsam.inkorgen import Progress
+    from xlfinsam.outcome import Outcome
+
+T = TypeVar("T")
 GOOD, STOPPED, WRONG = 0, 1, 2
 SWEDISH = {
     "usage: ": "användning: ",
@@ -42,6 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         wanted = parser().parse_args(argv)
         run: Callable[[argparse.Namespace], int] = wanted.run
+        load_xlwings()
         return run(wanted)
     except UnreadableFileError as error:
         from xlfinsam.office import sentence  # noqa: PLC0415  the rules' words are loaded when they are needed
@@ -93,8 +100,7 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    arsbok = ("ARSBOK", "årsboken, en .xlsx-fil")
-    inkorg = ("INKORG", "mappen med inkomna insatsblad")
+    arsbok = ("ARSBOK", "årsboken, en .xlsm-fil")
     as_json = {"action": "store_true", "help": "skriv ett JSON-objekt med fynd och siffror"}
     demo = verb("demo", "visa hela vägen på ett prov: ny årsbok, insatsblad, validera, konsolidera", _demo)
     demo.add_argument("--exempel", default="kalmar-2024", metavar="PROV", help="kalmar-2024 (förval) eller kalmar-2022")
@@ -104,14 +110,29 @@ def parser() -> argparse.ArgumentParser:
     ny = verb("ny", "gör en ny årsbok ur en inställningsfil", _ny, ("INSTALLNINGAR", "inställningsfilen, .toml"))
     ny.add_argument("--ut", type=Path, required=True, metavar="ARSBOK", help="årsboken som ska göras")
     blad = verb("insatsblad", "gör ett förifyllt insatsblad per insats", _insatsblad, arsbok)
-    blad.add_argument("--ut", type=Path, required=True, metavar="MAPP", help="mappen som bladen läggs i")
+    blad.add_argument(
+        "--ut", type=Path, metavar="MAPP", help="mappen som bladen läggs i (förval: den i Inställningar, insatsblad)"
+    )
     for name, text, run in (
         ("validera", "läs och kontrollera inkorgen, ändra inget", _validera),
         ("konsolidera", "läs, kontrollera, fyll årsboken, räkna om, jämför och spara", _konsolidera),
     ):
-        made = verb(name, text, run, arsbok, inkorg)
+        made = verb(name, text, run, arsbok)
+        made.add_argument(
+            "inkorg",
+            metavar="INKORG",
+            type=Path,
+            nargs="?",
+            help="mappen med inkomna insatsblad (förval: den i Inställningar, inkorg)",
+        )
         made.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
         made.add_argument("--alla", action="store_true", help="visa också varje notering")
+        if name == "validera":
+            made.add_argument("--granskning", action="store_true", help="skriv fynden i årsbokens blad Granskning")
+    checked = verb(
+        "kontrollera", "räkna om varje siffra i årsboken en gång till och jämför, ändra inget", _kontrollera, arsbok
+    )
+    checked.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
     value = verb("varde", "skriv värdet bakom ett eller flera namn i årsboken", _varde, arsbok)
     value.add_argument("namn", nargs="+", metavar="NAMN", help="till exempel tabell1.summa.nya")
     value.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
@@ -143,8 +164,9 @@ def _insatsblad(wanted: argparse.Namespace) -> int:
 
     shown = terminal.Terminal()
     with shown.progress("Gör insatsblad") as progress:
-        outcome = office.insatsblad(wanted.arsbok, wanted.ut, progress)
-    shown.say(f"{wanted.ut}: {len(outcome.files)} insatsblad.")
+        outcome = _on(wanted, lambda book: office.insatsblad(book, wanted.ut, progress))
+    folders = sorted({str(made.parent) for made in outcome.files}) or [str(wanted.arsbok)]
+    shown.say(f"{folders[0]}: {len(outcome.files)} insatsblad.")
     for made in outcome.files:
         shown.say(f"  {made.name}")
     return GOOD
@@ -153,26 +175,54 @@ def _insatsblad(wanted: argparse.Namespace) -> int:
 def _validera(wanted: argparse.Namespace) -> int:
     from xlfinsam import office  # noqa: PLC0415  as above
 
-    return _checked(wanted, "Läser inkorgen", office.validera)
+    return _checked(
+        wanted,
+        "Läser inkorgen",
+        lambda book, progress: office.validera(book, wanted.inkorg, progress, granskning=wanted.granskning),
+        to_read=not wanted.granskning,
+    )
 
 
 def _konsolidera(wanted: argparse.Namespace) -> int:
     from xlfinsam import office  # noqa: PLC0415  as above
 
-    return _checked(wanted, "Konsoliderar", office.konsolidera)
+    return _checked(wanted, "Konsoliderar", lambda book, progress: office.konsolidera(book, wanted.inkorg, progress))
 
 
-def _checked(wanted: argparse.Namespace, title: str, run: Callable[..., Outcome]) -> int:
+def _kontrollera(wanted: argparse.Namespace) -> int:
+    from xlfinsam import office, terminal  # noqa: PLC0415  as above
+
+    outcome = _on(wanted, office.kontrollera, to_read=True)
+    if wanted.json:
+        _print_json(outcome)
+    else:
+        terminal.Terminal().checked(wanted.arsbok, outcome)
+    return STOPPED if outcome.stopped else GOOD
+
+
+def _on(wanted: argparse.Namespace, run: Callable[[xw.Book], T], *, to_read: bool = False) -> T:
+    """Open the årsbok that a command names, and run a verb on it."""
+    from xlfinsam.engine.book import open_book  # noqa: PLC0415  as above
+
+    with closing(open_book(wanted.arsbok, to_read=to_read)) as book:
+        return run(book)
+
+
+def _checked(
+    wanted: argparse.Namespace, title: str, run: Callable[[xw.Book, Progress], Outcome], *, to_read: bool = False
+) -> int:
     """Run a verb that gives fynd, and show them."""
     if wanted.json:
-        outcome = run(wanted.arsbok, wanted.inkorg)
+        from xlfinsam.inkorgen import quiet  # noqa: PLC0415  as above
+
+        outcome = _on(wanted, lambda book: run(book, quiet), to_read=to_read)
         _print_json(outcome)
     else:
         from xlfinsam import terminal  # noqa: PLC0415  rich is not loaded for JSON
 
         shown = terminal.Terminal()
         with shown.progress(title) as progress:
-            outcome = run(wanted.arsbok, wanted.inkorg, progress)
+            outcome = _on(wanted, lambda book: run(book, progress), to_read=to_read)
         shown.fynd(outcome, all_levels=wanted.alla)
         if outcome.files:
             shown.saved(outcome)
@@ -184,7 +234,7 @@ def _varde(wanted: argparse.Namespace) -> int:
     from xlfinsam.arsboken import written  # noqa: PLC0415  as above
     from xlfinsam.checking import json_value  # noqa: PLC0415  as above
 
-    found = office.varde(wanted.arsbok, wanted.namn)
+    found = _on(wanted, lambda book: office.varde(book, wanted.namn), to_read=True)
     if wanted.json:
         print(
             json.dumps(

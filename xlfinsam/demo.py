@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from xlfinsam import office
 from xlfinsam.arsboken import data_folder, written
-from xlfinsam.engine.package import refuse_if_open
+from xlfinsam.engine.book import open_book
+from xlfinsam.engine.saving import refuse_if_open
 from xlfinsam.errors import WrongUseError
 from xlfinsam.values import swedish
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlfinsam.consolidating import Shown
-    from xlfinsam.office import Outcome
+    from xlfinsam.outcome import Outcome
     from xlfinsam.terminal import Terminal
 
 ARSBOK = "arsbok.xlsx"
@@ -47,16 +49,18 @@ def run(sample: str, ut: Path, terminal: Terminal) -> Outcome:
     terminal.say(f"Prov {sample}: riktiga siffror ur en publicerad årsredovisning, felen medräknade.", "bold")
     office.ny(source / "installningar.toml", arsbok)
     terminal.heading(f"1. ny           {arsbok}")
-    sent = office.insatsblad(arsbok, ut / "insatsblad")
+    with closing(open_book(arsbok)) as book:
+        sent = office.insatsblad(book, ut / "insatsblad")
     terminal.heading(f"2. insatsblad   {ut / 'insatsblad'}: {len(sent.files)} tomma blad, ett per insats")
     shutil.copytree(source / "inkorg", inkorg)
     terminal.heading(f"3. inkorg       {inkorg}: {len(list(inkorg.iterdir()))} ifyllda blad har kommit tillbaka")
     terminal.heading("4. konsolidera  läs, kontrollera, fyll, räkna om, jämför, spara")
-    with terminal.progress("Konsoliderar") as progress:
-        outcome = office.konsolidera(arsbok, inkorg, progress)
+    with closing(open_book(arsbok)) as book:
+        with terminal.progress("Konsoliderar") as progress:
+            outcome = office.konsolidera(book, inkorg, progress)
+        read = office.varde(book, [name for _, name in FIGURES])
     terminal.fynd(outcome)
     terminal.saved(outcome)
-    read = office.varde(arsbok, [name for _, name in FIGURES])
     terminal.heading("5. Siffrorna i årsboken, som Excel räknar dem, och namnet bakom var och en")
     for label, name in FIGURES:
         terminal.say(f"   {label:<26}{_shown(name, read[name]):>10}   {name}")

@@ -18,10 +18,11 @@ from xlfinsam.values import swedish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from xlfinsam.inkorgen import Progress
     from xlfinsam.model import Fynd
-    from xlfinsam.office import Outcome
+    from xlfinsam.outcome import Outcome
 
 COLOURS = {"STOPP": "bold red", "FRÅGA": "yellow", "NOTERA": "dim"}
 
@@ -86,6 +87,13 @@ class Terminal:
         self.heading(f"{len(outcome.records)} av {len(outcome.insatser)} insatser lästa: {_counted(outcome.fynd)}.")
         if not all_levels and summary(outcome.fynd)["NOTERA"]:
             self.say("Noteringarna visas med --alla, och står i årsbokens blad Granskning efter konsolidering.", "dim")
+
+    def checked(self, arsbok: Path, outcome: Outcome) -> None:
+        """Say how the second computing of every figure went."""
+        for fynd in outcome.fynd:
+            self._one(fynd, fynd.place.blad, advise=True)
+        same = swedish_count(len(outcome.figures) - len(outcome.fynd))
+        self.heading(f"{arsbok}: {same} siffror är lika i arbetsboken och i programmet, {_counted(outcome.fynd)}.")
 
     def _one(self, fynd: Fynd, file: str, *, advise: bool) -> None:
         """Write one fynd: level, rule, cell, what; and below it what can be done, unless that was just said."""

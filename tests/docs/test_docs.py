@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import byfile
 from xlfinsam import cli, office
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
@@ -180,7 +181,7 @@ def test_the_settings_file_in_the_handbook_works(tmp_path: Path) -> None:
     outcome = office.ny(settings, tmp_path / "arsbok.xlsx")
     assert [insats.nyckel for insats in outcome.insatser] == ["bron", "vagskalet"]
     assert outcome.figures["tabell1.summa.totalt.fg"] == 61
-    checked = office.validera(tmp_path / "arsbok.xlsx", empty_inkorg(tmp_path))
+    checked = byfile.validera(tmp_path / "arsbok.xlsx", empty_inkorg(tmp_path))
     assert {fynd.regel for fynd in checked.fynd} == {"I01"}
 
 

@@ -10,19 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import byfile
 from tests.inkorg import made
+from xlfinsam.arsboken import TEMPLATE
 from xlfinsam.engine import registers
-from xlfinsam.engine.cells import Cell, Workbook
-from xlfinsam.engine.package import Package
+from xlfinsam.engine.cells import Cell
+from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import WrongUseError
 from xlfinsam.fields import Datum, Raw
 from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSDATA, INSATSER, INSTALLNINGAR, LOGG, MEDLEMMAR
 from xlfinsam.inkorgen import template
 
 
-def book(data: bytes | None = None) -> Workbook:
+def book(data: bytes | None = None) -> Grid:
     """Open the empty årsbok, or `data`."""
-    return Workbook.open(Package.from_bytes(data or template("arsbok.xlsx"), "årsbok.xlsx"))
+    return byfile.grid(data or template(TEMPLATE), "årsbok.xlsx")
 
 
 @cache
@@ -86,11 +88,11 @@ def test_raw_tells_a_date_from_a_number() -> None:
     """A number shown as a date is handed on as one, and so is an ISO date."""
     opened = book(small())
     sheet, cell, _ = opened.locate("installning.sista_dag") or pytest.fail("namnet saknas")
-    raw = registers.raw(opened, opened.cells(sheet)[cell])
+    raw = registers.raw(opened.cells(sheet)[cell])
     assert raw.is_date
     assert str(Datum().parse(raw).value) == "2025-01-31"
-    assert registers.raw(opened, Cell("d", "2025-01-31", None, 0)) == Raw("d", "2025-01-31", None, is_date=True)
-    assert not registers.raw(opened, Cell("n", "45", None, 0)).is_date
+    assert registers.raw(Cell("d", "2025-01-31", None, 0)) == Raw("d", "2025-01-31", None, is_date=True)
+    assert not registers.raw(Cell("n", "45", None, 0)).is_date
 
 
 # --------------------------------------------------------------------------------------------------- what is written
@@ -158,7 +160,8 @@ def test_rows_are_as_high_as_their_texts() -> None:
     opened = book()
     rows = [{"text": "kort"}, {"text": "x" * 200, "rad": "en\ntvå"}, {"svar": "lång " * 900}]
     registers.fit_heights(opened, GRANSKNING, rows)
-    xml = opened.package.read(next(item.part for item in opened.sheets if item.name == "Granskning")).decode()
+    opened.book.impl.to_bytes()
+    xml = opened.book.impl.file.text("Granskning")
     heights = [re.search(rf'<row r="{row}"[^>]* ht="(\d+)"', xml) for row in (6, 7, 8)]
     assert [found and int(found[1]) for found in heights] == [15, 60, 15 * 25]
 

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.byfile import open_arsbok
 from xlfinsam import office
-from xlfinsam.arsboken import open_arsbok
 from xlfinsam.checking import try_rule, worded
 from xlfinsam.engine.blank import BAD, FITS, NO_BASE, OPEN, STAMP, fingerprint, rule_formula
 from xlfinsam.engine.calc import errors, recalculate

@@ -15,8 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests import byfile
+from tests.byfile import open_arsbok
 from xlfinsam import office
-from xlfinsam.arsboken import open_arsbok
 from xlfinsam.engine.blank import SHEET, STAMP_SHEET
 from xlfinsam.engine.calc import recalculate
 from xlfinsam.engine.cells import Workbook
@@ -228,7 +229,7 @@ class Office:
     def validera(self) -> office.Outcome:
         """Read and check; the årsbok must be the same bytes after as before."""
         before = self.arsbok.read_bytes()
-        outcome = office.validera(self.arsbok, self.inkorg)
+        outcome = byfile.validera(self.arsbok, self.inkorg)
         assert self.arsbok.read_bytes() == before, "validera ändrade årsboken"
         assert [path.name for path in self.arsbok.parent.iterdir() if path.is_file()] == [self.arsbok.name]
         return outcome

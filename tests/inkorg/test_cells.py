@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import byfile
+from tests.byfile import open_arsbok
 from tests.inkorg import made
 from tests.inkorg.test_files import with_own_sheet
 from xlfinsam import office
-from xlfinsam.arsboken import open_arsbok
 from xlfinsam.checking import as_json
 from xlfinsam.consolidating import UNREAD
 from xlfinsam.engine import registers
@@ -156,7 +157,7 @@ def test_what_is_odd_but_certain_is_read_and_told(
 def test_an_unread_cell_stands_in_the_arsbok_as_unread(tmp_path: Path) -> None:
     """Insatsdata keeps "14 (oklart)" with its cell, marked, and no number: no formula counts it."""
     laid = made.Office.open(tmp_path, {made.GOOD: made.filled(), NAME: beta({NUMBER: "14 (oklart)"})})
-    office.konsolidera(laid.arsbok, laid.inkorg)
+    byfile.konsolidera(laid.arsbok, laid.inkorg)
     book = open_arsbok(laid.arsbok).book
     rows = [row for row in registers.read_rows(book, INSATSDATA) if row.get("anmarkning") == UNREAD]
     assert [(row["insats"], row["falt"], row["text"], row.get("varde"), row["cell"]) for row in rows] == [
@@ -172,7 +173,7 @@ def test_an_unread_cell_stands_in_the_arsbok_as_unread(tmp_path: Path) -> None:
 def test_a_text_that_looks_like_a_formula_stays_text_in_the_arsbok(written: str, tmp_path: Path) -> None:
     """A sender's text is written as text, as it stood."""
     laid = made.Office.open(tmp_path, {made.GOOD: made.filled({WORDS: written}), NAME: beta()})
-    assert office.konsolidera(laid.arsbok, laid.inkorg).fynd == ()
+    assert byfile.konsolidera(laid.arsbok, laid.inkorg).fynd == ()
     book = open_arsbok(laid.arsbok).book
     assert [row["text"] for row in registers.read_rows(book, INSATSDATA) if row["nyckel"] == f"alfa|2024|{WORDS}"] == [
         written
@@ -298,7 +299,7 @@ def test_a_personnummer_stops_and_stands_nowhere(
     assert traces_in(data), "provet måste självt innehålla numret"
     laid = made.Office.open(tmp_path, {made.GOOD: made.filled(), NAME: data})
     before = laid.validera()
-    outcome = office.konsolidera(laid.arsbok, laid.inkorg)
+    outcome = byfile.konsolidera(laid.arsbok, laid.inkorg)
     for told in (before, outcome):
         assert {fynd.regel for fynd in told.fynd} == rules
         stop = next(fynd for fynd in told.fynd if fynd.regel == "P01")
@@ -320,7 +321,7 @@ def test_a_personnummer_outside_the_boxes_is_not_repeated(where: str, tmp_path: 
     for content in (f"se {NUMBER_OF_A_PERSON}", Decimal(8112189876)):
         folder = tmp_path / str(type(content).__name__)
         laid = made.Office.open(folder, {made.GOOD: made.filled(), NAME: made.with_cells(beta(), {where: content})})
-        outcome = office.konsolidera(laid.arsbok, laid.inkorg)
+        outcome = byfile.konsolidera(laid.arsbok, laid.inkorg)
         assert [fynd.regel for fynd in outcome.fynd] == [REGEL["utanfor_rutorna"]]
         assert "[personnummer]" in outcome.fynd[0].text
         assert not TRACES.search(shown(outcome).encode())
@@ -331,7 +332,7 @@ def test_a_personnummer_in_a_formula_is_not_repeated(tmp_path: Path) -> None:
     """A formula that holds the number is told without it."""
     data = raw(WORDS, "str", f'<f>"Gäller {NUMBER_OF_A_PERSON}"</f><v>Gäller {NUMBER_OF_A_PERSON}</v>')
     laid = made.Office.open(tmp_path, {made.GOOD: made.filled(), NAME: data})
-    outcome = office.konsolidera(laid.arsbok, laid.inkorg)
+    outcome = byfile.konsolidera(laid.arsbok, laid.inkorg)
     assert {fynd.regel for fynd in outcome.fynd} == {"P01", "C07"}
     assert not TRACES.search(shown(outcome).encode())
     assert traces_in(laid.arsbok.read_bytes()) == []
@@ -418,11 +419,11 @@ def test_a_stamp_that_is_written_over_changes_no_answer(tmp_path: Path) -> None:
 def test_the_answers_of_the_kansli_follow_to_the_next_run(tmp_path: Path) -> None:
     """A written answer in Granskning stays with its fynd when the same inkorg is consolidated again."""
     laid = made.Office.open(tmp_path, {made.GOOD: made.filled(), NAME: relabelled()})
-    office.konsolidera(laid.arsbok, laid.inkorg)
+    byfile.konsolidera(laid.arsbok, laid.inkorg)
     arsbok = open_arsbok(laid.arsbok)
     sheet, column, first = registers.span(arsbok.book, "granskning.svar")
     arsbok.book.write(sheet, {f"{column}{first}": "Frågat: det är samma rad."})
-    laid.arsbok.write_bytes(arsbok.book.to_bytes())
-    office.konsolidera(laid.arsbok, laid.inkorg)
+    arsbok.book.book.save()
+    byfile.konsolidera(laid.arsbok, laid.inkorg)
     rows = registers.read_rows(open_arsbok(laid.arsbok).book, GRANSKNING)
     assert [(row["regel"], row["svar"]) for row in rows] == [(REGEL["etikett_andrad"], "Frågat: det är samma rad.")]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import byfile
 from tests.engine.test_package import DTD, FAULTY, MACRO_TYPE, compound, parts, zipped
 from tests.inkorg import made
-from xlfinsam import office
 from xlfinsam.checking import as_json
 from xlfinsam.engine.blank import SHEET
 from xlfinsam.engine.package import FILE_FAULTS, Package
@@ -156,7 +156,7 @@ def test_a_file_that_goes_away_while_the_inkorg_is_read_is_a_fynd(tmp_path: Path
     def taken_away(name: str, done: int, of: int) -> None:
         (laid.inkorg / NAME).unlink(missing_ok=True)
 
-    outcome = office.validera(laid.arsbok, laid.inkorg, taken_away)
+    outcome = byfile.validera(laid.arsbok, laid.inkorg, taken_away)
     at_file = [fynd for fynd in outcome.fynd if fynd.place.fil == NAME]
     assert len(at_file) == 1
     is_one_good_sentence(at_file[0], "saknas", NAME)
@@ -242,10 +242,10 @@ def test_a_missing_inkorg_is_wrong_use(tmp_path: Path) -> None:
     laid = made.Office.open(tmp_path)
     for path in (laid.arsbok.parent / "finns inte", laid.arsbok):
         with pytest.raises(WrongUseError, match="inkorgen är ingen mapp"):
-            office.validera(laid.arsbok, path)
+            byfile.validera(laid.arsbok, path)
         before = laid.arsbok.read_bytes()
         with pytest.raises(WrongUseError, match="inkorgen är ingen mapp"):
-            office.konsolidera(laid.arsbok, path)
+            byfile.konsolidera(laid.arsbok, path)
         assert laid.arsbok.read_bytes() == before
 
 
@@ -260,7 +260,7 @@ def test_a_personnummer_in_the_name_of_a_file_is_not_repeated(tmp_path: Path) ->
     """A file or folder is called by its name without the number, in the fynd and in every part of the årsbok."""
     laid = made.Office.open(tmp_path, {"blad 811218-9876.xlsx": made.filled(), "811218-9876.pdf": b"%PDF-1.7"})
     (laid.inkorg / "mapp 811218-9876").mkdir()
-    outcome = office.konsolidera(laid.arsbok, laid.inkorg)
+    outcome = byfile.konsolidera(laid.arsbok, laid.inkorg)
     told = {fynd.regel: fynd.place.fil for fynd in outcome.fynd if fynd.regel in {"L09", "L24"}}
     assert told == {"L09": "[personnummer].pdf", "L24": "mapp [personnummer]"}
     assert [record.returned.fil for record in outcome.records] == ["blad [personnummer].xlsx"]

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import byfile
+from tests.byfile import open_arsbok
 from tests.inkorg import made
 from xlfinsam import office
-from xlfinsam.arsboken import open_arsbok
 from xlfinsam.engine import registers
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package, backup_of
@@ -53,7 +54,7 @@ class Place:
 
     def run(self) -> office.Outcome:
         """Konsolidera."""
-        return office.konsolidera(self.arsbok, self.inkorg)
+        return byfile.konsolidera(self.arsbok, self.inkorg)
 
     @property
     def book(self) -> Workbook:
@@ -104,7 +105,7 @@ class Place:
 
     def figure(self, name: str) -> object:
         """Read a figure as the workbook has it."""
-        return office.varde(self.arsbok, [name])[name]
+        return byfile.varde(self.arsbok, [name])[name]
 
     def everything(self) -> dict[str, bytes]:
         """Every file here and its bytes, to see that nothing has changed."""
@@ -136,7 +137,7 @@ def sent_out() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "årsbok.xlsx")
         path.write_bytes(made.arsbok_bytes(SETTINGS))
-        office.insatsblad(path, Path(folder, "blad"))
+        byfile.insatsblad(path, Path(folder, "blad"))
         return path.read_bytes()
 
 
@@ -196,7 +197,7 @@ def test_a_second_run_changes_only_the_log(place: Place) -> None:
 def test_the_figures_stand_in_the_workbook(place: Place) -> None:
     """Every figure that Python computed stands in the saved file under its name, and last year's beside this year's."""
     figures = place.run().figures
-    assert office.varde(place.arsbok, list(figures)) == dict(figures)
+    assert byfile.varde(place.arsbok, list(figures)) == dict(figures)
     assert place.figure("tabell1.alfa.totalt") == Decimal(14)
     assert place.figure("tabell1.summa.nya") == Decimal(18)
     assert place.figure("tabell1.gamma.totalt") is None
@@ -297,7 +298,7 @@ def test_a_new_insats_gets_its_rows_and_names(done: Place) -> None:
 def test_a_new_insats_can_be_sent_its_sheet_before_it_is_consolidated(place: Place) -> None:
     """Insatsblad, too, follows the register: the new row on Start is shown and says when its sheet was sent."""
     add(place, "nysatsning", 4)
-    outcome = office.insatsblad(place.arsbok, place.inkorg.parent / "blad")
+    outcome = byfile.insatsblad(place.arsbok, place.inkorg.parent / "blad")
     assert [path.name for path in outcome.files][-1] == "insatsblad-nysatsning-2024.xlsx"
     assert place.start()["nysatsning"] | {"skickat": "2025-02-03", "status": "väntar"} == place.start()["nysatsning"]
     assert "start.nysatsning.stopp" in place.book.names
@@ -557,7 +558,7 @@ def test_an_open_workbook_is_refused_and_nothing_is_changed(place: Place, lock: 
     before, out = place.everything(), place.arsbok.parent / "utskick"
     run: dict[str, Callable[[], object]] = {
         "konsolidera": place.run,
-        "insatsblad": lambda: office.insatsblad(place.arsbok, out),
+        "insatsblad": lambda: byfile.insatsblad(place.arsbok, out),
     }
     with pytest.raises(
         WorkbookBusyError, match=r"arbetsboken är öppen i (Excel|LibreOffice)\. .* Ingenting har ändrats\."
@@ -571,7 +572,7 @@ def test_validera_reads_an_open_workbook(place: Place) -> None:
     """Validera changes nothing, so that it may be run while the årsbok is open."""
     place.arsbok.with_name(f"~${place.arsbok.name}").write_bytes(b"")
     before = place.everything()
-    outcome = office.validera(place.arsbok, place.inkorg)
+    outcome = byfile.validera(place.arsbok, place.inkorg)
     assert len(outcome.records) == 2
     assert outcome.figures["tabell1.summa.nya"] == Decimal(18)
     assert place.everything() == before
@@ -627,12 +628,12 @@ def test_sheets_are_made_once_and_noted(place: Place) -> None:
     """Every insats gets its sheet, stamped with its key; the same again changes no file; Logg says when."""
     out = place.arsbok.parent / "utskick på väg"
     seen: list[tuple[str, int, int]] = []
-    outcome = office.insatsblad(place.arsbok, out, lambda *told: seen.append(told))
+    outcome = byfile.insatsblad(place.arsbok, out, lambda *told: seen.append(told))
     assert [path.name for path in outcome.files] == [f"insatsblad-{key}-2024.xlsx" for key in KEYS]
     assert seen == [("Alfa å Ö", 1, 4), ("Beta", 2, 4), ("Gamma", 3, 4), ("Delta", 4, 4)]
     assert outcome.files[1].read_bytes() == made.issued("beta", SETTINGS)
     stamps = {path: path.stat().st_mtime_ns for path in outcome.files}
-    office.insatsblad(place.arsbok, out)
+    byfile.insatsblad(place.arsbok, out)
     assert {path: path.stat().st_mtime_ns for path in outcome.files} == stamps
     assert sum(row["verb"] == "insatsblad" for row in place.rows(LOGG)) == 8
 
@@ -644,7 +645,7 @@ def test_a_sheet_that_says_something_else_is_never_overwritten(place: Place) -> 
     (out / "insatsblad-gamma-2024.xlsx").write_bytes(returned("gamma"))
     before = place.everything()
     with pytest.raises(WrongUseError, match=r"insatsblad-gamma-2024\.xlsx: filen finns redan"):
-        office.insatsblad(place.arsbok, out)
+        byfile.insatsblad(place.arsbok, out)
     assert place.everything() == before
 
 
@@ -652,7 +653,7 @@ def test_an_insats_without_a_blankett_is_told_before_any_sheet_is_made(place: Pl
     """An insats whose row says no blankett stops it all with a sentence that says which there are."""
     place.write("Insatser", {"E7": None})
     with pytest.raises(WrongUseError, match=r"Insatser: Beta har blanketten ””, som inte finns\. Välj en av kalmar\."):
-        office.insatsblad(place.arsbok, place.arsbok.parent / "utskick")
+        byfile.insatsblad(place.arsbok, place.arsbok.parent / "utskick")
     assert not (place.arsbok.parent / "utskick").exists()
 
 
@@ -678,10 +679,10 @@ def test_a_blank_without_a_place_for_the_stamp_is_left_without(place: Place, mon
 def test_varde_reads_figures_settings_and_texts(done: Place) -> None:
     """A name of one cell gives its value: a number, a text, or nothing; an unknown one says which are like it."""
     names = ["tabell1.alfa.nya", "installning.forbund", "alder.alfa.bas", "tabell1.delta.nya"]
-    assert list(office.varde(done.arsbok, names).values()) == [9, "Samordningsförbundet Provet", "nya deltagare", None]
+    assert list(byfile.varde(done.arsbok, names).values()) == [9, "Samordningsförbundet Provet", "nya deltagare", None]
     with pytest.raises(WrongUseError, match=r"namnet tabell1\.alfa\.nyaa finns inte\. Menade du tabell1\.alfa\.nya"):
-        office.varde(done.arsbok, ["tabell1.alfa.nyaa"])
+        byfile.varde(done.arsbok, ["tabell1.alfa.nyaa"])
     with pytest.raises(WrongUseError, match=r"data\.varde är inte en enda cell utan Insatsdata!"):
-        office.varde(done.arsbok, ["data.varde"])
+        byfile.varde(done.arsbok, ["data.varde"])
     with pytest.raises(WrongUseError, match=r"namnet [0-9]+ finns inte\.$"):
-        office.varde(done.arsbok, ["0123456789" * 9])
+        byfile.varde(done.arsbok, ["0123456789" * 9])

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from xlsxwriter import Workbook as Guest
 
+from tests import byfile
 from tests.inkorg import made
 from xlfinsam import office
 from xlfinsam.engine import registers
@@ -281,7 +282,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     full = with_everything(with_notes(path.read_bytes()))
     (made_in / "före.xlsx").write_bytes(full)
     path.write_bytes(full)
-    office.konsolidera(path, SAMPLE / "inkorg")
+    byfile.konsolidera(path, SAMPLE / "inkorg")
     return made_in
 
 
@@ -436,7 +437,7 @@ def test_a_second_run_changes_only_the_log(folder: Path, after: Workbook) -> Non
     """Also in a workbook full of other things the same inkorg again changes nothing but Logg."""
     path = folder / "igen.xlsx"
     path.write_bytes((folder / "efter.xlsx").read_bytes())
-    assert office.konsolidera(path, SAMPLE / "inkorg").changed == 0
+    assert byfile.konsolidera(path, SAMPLE / "inkorg").changed == 0
     again = Package.open(path)
     assert [name for name in again.names() if again.read(name) != after.package.read(name)] == [part_of(after, "Logg")]
 
@@ -455,8 +456,8 @@ def resaved(folder: Path) -> list[Path]:
 @pytest.mark.libreoffice
 def test_libreoffice_opens_it_and_agrees(resaved: list[Path], folder: Path) -> None:
     """The årsbok with everything opens in LibreOffice, which computes the same figures, the user's own among them."""
-    figures = office.validera(folder / "efter.xlsx", SAMPLE / "inkorg").figures
-    theirs = office.varde(resaved[1], list(figures))
+    figures = byfile.validera(folder / "efter.xlsx", SAMPLE / "inkorg").figures
+    theirs = byfile.varde(resaved[1], list(figures))
     apart = {name: (mine, theirs[name]) for name, mine in figures.items() if not same(mine, theirs[name])}
     assert apart == {}
     shown = Workbook.open(Package.open(resaved[1])).cells(OWN)
@@ -467,11 +468,11 @@ def test_libreoffice_opens_it_and_agrees(resaved: list[Path], folder: Path) -> N
 @pytest.mark.libreoffice
 def test_an_arsbok_saved_by_libreoffice_is_consolidated_alike(resaved: list[Path], folder: Path) -> None:
     """A kansli that works in LibreOffice gets the same figures and fynd, and a second run changes nothing."""
-    direct = office.validera(folder / "efter.xlsx", SAMPLE / "inkorg")
-    outcome = office.konsolidera(resaved[0], SAMPLE / "inkorg")
+    direct = byfile.validera(folder / "efter.xlsx", SAMPLE / "inkorg")
+    outcome = byfile.konsolidera(resaved[0], SAMPLE / "inkorg")
     assert outcome.figures == direct.figures
     assert outcome.fynd == direct.fynd
-    assert office.konsolidera(resaved[0], SAMPLE / "inkorg").changed == 0
+    assert byfile.konsolidera(resaved[0], SAMPLE / "inkorg").changed == 0
 
 
 def same(one: object, other: object) -> bool:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.byfile import open_arsbok
 from tests.inkorg import made
 from xlfinsam import office
-from xlfinsam.arsboken import open_arsbok
 from xlfinsam.engine import registers
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from tests import byfile
 from tests.inkorg import made
 from xlfinsam import office
 
@@ -73,7 +74,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Sample]:
     for year in YEARS:
         source, path = ROOT / "samples" / f"kalmar-{year}", tmp_path_factory.mktemp("kalmar") / "arsbok.xlsx"
         office.ny(source / "installningar.toml", path)
-        outcome = office.konsolidera(path, source / "inkorg")
+        outcome = byfile.konsolidera(path, source / "inkorg")
         facts = json.loads((source / "underlag.json").read_text("utf-8"))["insatser"]
         published = json.loads((source / "publicerat.json").read_text("utf-8"))
         told = tomllib.loads((source / "installningar.toml").read_text("utf-8"))

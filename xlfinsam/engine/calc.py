@@ -11,15 +11,19 @@ import os
 import re
 import zipfile
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from xlfinsam.engine import caching, custom
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.errors import DisagreementError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from collections.abc import Set as AbstractSet
+
+    from xlfinsam.engine.custom import Caller, Functions
+    from xlfinsam.engine.patch import Content
 
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)  # what TODAY() would say, unless SOURCE_DATE_EPOCH says otherwise
 FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>.*?</(?:\w+:)?f>)", re.DOTALL)
@@ -35,40 +39,85 @@ BESIDE = re.compile(  # what of workbook.xml speaks of parts that the copy has n
     rb"<((?:\w+:)?)(externalReferences|pivotCaches)\b.*?</\1\2>|<((?:\w+:)?)definedName\b[^>]*>[^<]*\[[^<]*</\3definedName>",
     re.DOTALL,
 )
-ERROR = re.compile(rb"""<(?:\w+:)?c\b[^>]*\bt=["']e["']""")
+ERROR = re.compile(  # a cell with an error, and which
+    rb"""<((?:\w+:)?)c\b[^>]*\bt=["']e["'][^>]*>(?:<\1f\b[^>]*?(?:/>|>[^<]*</\1f>))?(?:<\1v>([^<]*)<)?"""
+)
 MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def recalculate(data: bytes, ours: Collection[str] | None = None) -> bytes:
+T = TypeVar("T")
+
+
+def recalculate(data: bytes, ours: Collection[str] | None = None, functions: Functions | None = None) -> bytes:
     """Return the workbook with its cached values computed afresh; every other byte of every part stays.
 
     `ours` are the sheets that must be computed (None: all). A sheet of the user's is taken as computed only when the
-    calculator made no new errors in it. DisagreementError where the calculator cannot do ours.
+    calculator made no new errors in it. `functions` are what formulas may call besides Excel's own; without them such
+    a cell keeps its value. DisagreementError where the calculator cannot do ours.
     """
     package = Package.from_bytes(data, "arbetsboken", macros=True)
-    parts = {sheet.part: sheet.name for sheet in Workbook.open(package).sheets}
+    book = Workbook.open(package)
+    parts = {sheet.part: sheet.name for sheet in book.sheets}
     foreign = {part for part, name in parts.items() if ours is not None and name not in ours}
-    fresh, computed = _tried(package, set(parts), foreign)
+    wanted = custom.callers(book, functions) if functions else []
+    if not wanted or functions is None:
+        _refresh(package, set(parts), foreign)
+        return package.to_bytes()
+    return _with_functions(package, set(parts), foreign, wanted, functions)
+
+
+def _with_functions(
+    package: Package, parts: AbstractSet[str], foreign: AbstractSet[str], wanted: list[Caller], functions: Functions
+) -> bytes:
+    """Compute the calls first; let them stand as plain values while the rest is computed; put their formulas back."""
+    former = {caller.part: package.read_xml(caller.part).decode() for caller in wanted}
+    blank: dict[str, dict[str, Content]] = {part: {} for part in former}
+    for caller in wanted:
+        blank[caller.part][caller.address] = ("n", "0")
+    for part, text in former.items():
+        package.replace(part, caching.as_plain(text, blank[part]).encode())
+    found, _ = _tried(package, parts, foreign, lambda data: custom.values(data, wanted, functions, _today()))
+    contents: dict[str, dict[str, Content]] = {part: {} for part in former}
+    for (part, address), content in found.items():
+        contents[part][address] = content
+    for part, text in former.items():
+        package.replace(part, caching.as_plain(text, contents[part]).encode())
+    _refresh(package, parts, foreign, {text.encode() for kind, text in found.values() if kind == "e"})
+    for part, text in former.items():
+        package.replace(part, caching.as_computed(package.read_xml(part).decode(), text, contents[part]).encode())
+    return package.to_bytes()
+
+
+def _refresh(
+    package: Package, parts: AbstractSet[str], foreign: AbstractSet[str], expected: Collection[bytes] = ()
+) -> None:
+    """Put fresh values into the package; in a foreign sheet only the errors in `expected` may be new."""
+    fresh, computed = _tried(package, parts, foreign, _calculated)
     result = Package.from_bytes(fresh, "arbetsboken", macros=True)
     for part in sorted(computed):
         old = package.read(part)
         new = _with_rows(old, result.read(part))
-        if new != old and not (part in foreign and len(ERROR.findall(new)) > len(ERROR.findall(old))):
+        if new != old and not (part in foreign and _errors(new, expected) > _errors(old, expected)):
             package.replace(part, new)
-    return package.to_bytes()
 
 
-def _tried(package: Package, parts: AbstractSet[str], foreign: AbstractSet[str]) -> tuple[bytes, AbstractSet[str]]:
-    """Calculate the file as it is; else its bare cells, with as few of the user's sheets held still as will do."""
+def _errors(sheet: bytes, expected: Collection[bytes]) -> int:
+    return sum(found[2] not in expected for found in ERROR.finditer(sheet))
+
+
+def _tried(
+    package: Package, parts: AbstractSet[str], foreign: AbstractSet[str], ask: Callable[[bytes], T]
+) -> tuple[T, AbstractSet[str]]:
+    """Ask about the file as it is; else its bare cells, with as few of the user's sheets held still as will do."""
     try:
-        return _calculated(package.to_bytes()), parts
+        return ask(package.to_bytes()), parts
     except OSError as error:
         why = error
     hard = {part for part in foreign if any(sign.search(package.read(part)) for sign in (BRACKET, METADATA, FAR))}
     for held in (hard, foreign):
         try:
-            return _calculated(_bare(package, parts, held)), parts - held
+            return ask(_bare(package, parts, held)), parts - held
         except OSError as error:
             why = error
     raise DisagreementError(
@@ -126,10 +175,13 @@ def _calculated(data: bytes) -> bytes:
     """Ask the calculator. OSError for a formula that it cannot read."""
     import formualizer  # noqa: PLC0415  25 ms that a validation never needs
 
-    stamp = os.environ.get("SOURCE_DATE_EPOCH")
-    today = datetime.fromtimestamp(int(stamp), UTC) if stamp else EPOCH
-    answer = cast("dict[str, Any]", formualizer.recalculate_xlsx_bytes(data, deterministic_timestamp_utc=today))
+    answer = cast("dict[str, Any]", formualizer.recalculate_xlsx_bytes(data, deterministic_timestamp_utc=_today()))
     return cast("bytes", answer["bytes"])
+
+
+def _today() -> datetime:
+    stamp = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(stamp), UTC) if stamp else EPOCH
 
 
 def errors(data: bytes) -> list[str]:

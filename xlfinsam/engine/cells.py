@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Final
 from xlfinsam.engine import patch
 from xlfinsam.engine.addresses import Area, column_letters, reference, split
 from xlfinsam.engine.dates import from_serial
+from xlfinsam.engine.formulas import masters, spelled
 from xlfinsam.engine.head import read_head
 from xlfinsam.engine.names import splice_names
-from xlfinsam.engine.patch import CellValue
+from xlfinsam.engine.patch import CellValue, Formula
 from xlfinsam.engine.sheet import BLANK, Cell, frame, read_cells, read_strings
 from xlfinsam.engine.styles import Styles
 from xlfinsam.engine.tail import Validation, read_tail
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 TOP: Final = 60  # rows: a sheet that is only asked for its head (a stamp) is not read further down
 _ROOT: Final = re.compile(rf"<[^\s<>/?!]+{ATTRIBUTES}>")
 
-__all__ = ["Cell", "CellValue", "Sheet", "Validation", "Workbook"]
+__all__ = ["Cell", "CellValue", "Formula", "Sheet", "Validation", "Workbook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Workbook:
     def __init__(self, package: Package) -> None:
         """Use `open`."""
         self.package = package
+        self.file = package.file
         self._cells: dict[str, dict[str, Cell]] = {}
         self._tops: dict[str, dict[str, Cell]] = {}
         self._plains: dict[str, str] = {}
@@ -145,19 +147,21 @@ class Workbook:
             root = tree(self.package.read_xml(part))
         return next(((e.text or "").strip() for e in root if local(e) == "modified"), "")
 
-    def write(self, sheet: str, values: Mapping[str, CellValue]) -> int:
+    def write(self, sheet: str, values: Mapping[str, CellValue | Formula], *, over: bool = False) -> int:
         """Write values (address -> value, None empties the cell) and give the number of cells that changed.
 
         A cell that holds its value already is not touched. Styles stay; text is always text. All or nothing:
-        WrongUseError for a bad address, for what Excel cannot hold, and for a cell that a formula fills.
+        WrongUseError for a bad address, for what Excel cannot hold, and for a cell that a formula fills; `over` lets
+        a formula be written over, but never one that other cells share.
         """
         held = self.cells(sheet)
-        arrays = self._arrays(sheet)
+        arrays, shared = self._arrays(sheet), masters(self._text(self._part(sheet))) if over else frozenset()
         wanted: dict[int, dict[int, patch.Content]] = {}
         for address, value in values.items():
             row, column = self._place(sheet, address)
             cell = held.get(f"{column_letters(column)}{row}", BLANK)
-            if cell.formula is not None or any((row, column) in area for area in arrays):
+            kept = cell.formula is not None and (not over or address.replace("$", "").upper() in shared)
+            if kept or any((row, column) in area for area in arrays):
                 raise WrongUseError(
                     f"{self.package.file}, {sheet}!{address}: cellen har en formel och skrivs inte över."
                 )
@@ -171,6 +175,12 @@ class Workbook:
             with self.package.blame():
                 self._put(sheet, patch.write_cells(self._text(self._part(sheet)), wanted, self._column_styles(sheet)))
         return sum(map(len, wanted.values()))
+
+    def formulas(self, sheet: str) -> dict[str, str]:
+        """Read the formulas of a sheet by address, without "=", those that are stored once for many cells as well."""
+        spread = spelled(self._text(self._part(sheet)))
+        cells = self.cells(sheet).items()
+        return {a: spread.get(a, cell.formula) for a, cell in cells if cell.formula is not None}
 
     def hide_rows(self, sheet: str, hidden: Mapping[int, bool]) -> None:
         """Hide (True) or show (False) rows by number."""
@@ -223,6 +233,10 @@ class Workbook:
         if sheet not in self._by_name:
             raise WrongUseError(f"{self.package.file}: bladet {sheet!r} finns inte i filen.")
         return self._by_name[sheet].part
+
+    def text(self, sheet: str) -> str:
+        """Give the XML of a sheet."""
+        return self._text(self._part(sheet))
 
     def _text(self, part: str) -> str:
         return self.package.read_xml(part).decode()

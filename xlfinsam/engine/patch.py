@@ -17,9 +17,17 @@ from xlfinsam.engine.sheet import Cell, Frame, frame, row_number
 from xlfinsam.engine.xmltext import DamageError, attributes, escape, is_true, mask, with_attribute, write_xstring
 from xlfinsam.errors import WrongUseError
 
+
+class Formula(str):
+    """A formula to be written, without its equals sign."""
+
+    __slots__ = ()
+
+
 CellValue = Decimal | int | str | bool | date | None
 Content = tuple[str, str]  # kind and text, as in Cell
 RowEdit = Callable[["Row"], "Row"]
+FORMULA = "f"  # the kind of a content that is a formula (its text without "="), not yet computed
 
 MAX_TEXT = 32_767  # UTF-16 units in one cell (Excel's limit)
 _PLAIN_ADDRESS = re.compile(r' r="([A-Z]{1,3})[0-9]')
@@ -39,12 +47,14 @@ class Row:
         self.content = content
 
 
-def stored(value: CellValue, *, date1904: bool) -> Content:
+def stored(value: CellValue | Formula, *, date1904: bool) -> Content:
     """Give `value` as (kind, text) of a cell. Raises WrongUseError, not saying where, for what Excel cannot hold."""
     if value is None:
         return "", ""
     if isinstance(value, bool):
         return "b", str(int(value))
+    if isinstance(value, Formula):
+        return FORMULA, str(value)
     if isinstance(value, str):
         if len(value) > MAX_TEXT // 2 and len(value) + sum(character > "\uffff" for character in value) > MAX_TEXT:
             raise WrongUseError(f"texten är längre än {MAX_TEXT} tecken")
@@ -70,6 +80,8 @@ def _literal(number: Decimal) -> str:
 
 def same(cell: Cell, content: Content) -> bool:
     """Whether `cell` holds `content` already; numbers by value, up to the digits that a double keeps."""
+    if cell.formula is not None or content[0] == FORMULA:
+        return cell.formula is not None and content == (FORMULA, cell.formula)
     if (cell.kind, cell.text) == content:
         return True
     if cell.kind != "n" or content[0] != "n":
@@ -83,6 +95,8 @@ def markup(prefix: str, attributes_text: str, content: Content) -> str:
     kind, text = content
     if not kind:
         return f"<{prefix}c{attributes_text}/>"
+    if kind == FORMULA:
+        return f"<{prefix}c{attributes_text}><{prefix}f>{escape(text)}</{prefix}f></{prefix}c>"
     if kind == "s":
         inner = f'<{prefix}is><{prefix}t xml:space="preserve">{write_xstring(text)}</{prefix}t></{prefix}is>'
         return f'<{prefix}c{attributes_text} t="inlineStr">{inner}</{prefix}c>'

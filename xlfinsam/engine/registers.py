@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
-    from xlfinsam.engine.cells import Cell, Workbook
+    from xlfinsam.engine.cells import Cell
+    from xlfinsam.engine.grid import Grid
     from xlfinsam.fields import Answer
     from xlfinsam.model import Section
     from xlfinsam.shown import Register
@@ -23,32 +24,31 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LINE, MOST_LINES = 15, 25  # points per line of text, and Excel's highest row is 409 points
 
 
-def raw(book: Workbook, cell: Cell) -> Raw:
+def raw(cell: Cell) -> Raw:
     """Hand a cell to a field's `parse`."""
-    is_date = cell.kind == "d" or (cell.kind == "n" and book.is_date(cell.style))
-    return Raw(cell.kind, cell.text, cell.formula, is_date)
+    return Raw(cell.kind, cell.text, cell.formula, cell.kind == "d")
 
 
-def read_settings(book: Workbook, settings: Section) -> dict[str, Answer]:
+def read_settings(book: Grid, settings: Section) -> dict[str, Answer]:
     """Return the settings by the last part of their name, None for a blank; WrongUseError where one cannot be read."""
     found: dict[str, Answer] = {}
     for item in settings.fields:
         place = book.locate(item.id)
         cell = book.cells(place[0]).get(place[1]) if place else None
-        parsed = item.kind.parse(raw(book, cell)) if cell else None
+        parsed = item.kind.parse(raw(cell)) if cell else None
         if parsed and parsed.value is None and parsed.odd and place and cell:
-            where = f"{book.package.file}, {place[0]}!{place[1]}"
+            where = f"{book.file}, {place[0]}!{place[1]}"
             raise WrongUseError(f"{where}: där står ”{cell.text}”; {item.label} ska vara {item.kind.says}.")
         found[item.id.partition(".")[2]] = parsed.value if parsed else None
     return found
 
 
-def read_rows(book: Workbook, register: Register) -> list[dict[str, Answer]]:
+def read_rows(book: Grid, register: Register) -> list[dict[str, Answer]]:
     """Return the rows of a list that have anything in them; WrongUseError names a cell that cannot be read."""
     return list(placed_rows(book, register).values())
 
 
-def placed_rows(book: Workbook, register: Register) -> dict[int, dict[str, Answer]]:
+def placed_rows(book: Grid, register: Register) -> dict[int, dict[str, Answer]]:
     """Return the same rows by their place in the list, counted from 0: the kansli may leave a row empty."""
     columns = {column.id: _span(book, f"{register.id}.{column.id}") for column in register.columns}
     sheet, first, last, _ = next(iter(columns.values()))
@@ -61,9 +61,9 @@ def placed_rows(book: Workbook, register: Register) -> dict[int, dict[str, Answe
             cell = cells.get(address)
             if cell is None or column.formula:
                 continue
-            parsed = column.kind.parse(raw(book, cell))
+            parsed = column.kind.parse(raw(cell))
             if parsed.value is None and parsed.odd:
-                where = f"{book.package.file}, {sheet}!{address}"
+                where = f"{book.file}, {sheet}!{address}"
                 raise WrongUseError(f"{where}: där står ”{cell.text}”; {column.title} ska vara {column.kind.says}.")
             if parsed.value is not None:
                 row[column.id] = parsed.value
@@ -72,7 +72,7 @@ def placed_rows(book: Workbook, register: Register) -> dict[int, dict[str, Answe
     return rows
 
 
-def fill_rows(book: Workbook, register: Register, rows: Sequence[Mapping[str, Answer]]) -> int:
+def fill_rows(book: Grid, register: Register, rows: Sequence[Mapping[str, Answer]]) -> int:
     """Make the list hold exactly `rows`, from its first row down; returns the number of cells that changed.
 
     In the kansli's lists, columns that no row mentions at all are left alone. Computed columns always are.
@@ -82,7 +82,7 @@ def fill_rows(book: Workbook, register: Register, rows: Sequence[Mapping[str, An
     room = min(register.capacity, last - first + 1)  # less where rows have been deleted
     if len(rows) > room:
         text = f"{register.title} rymmer {room} rader men skulle få {len(rows)}. Inget har ändrats."
-        raise WrongUseError(f"{book.package.file}: {text}")
+        raise WrongUseError(f"{book.file}: {text}")
     written = {name for row in rows for name in row}
     if not written or register.kept_by == "program":
         written = {column.id for column in register.columns}
@@ -100,7 +100,7 @@ def fill_rows(book: Workbook, register: Register, rows: Sequence[Mapping[str, An
     return book.write(sheet, values) if values else 0
 
 
-def fit_heights(book: Workbook, register: Register, rows: Sequence[Mapping[str, Answer]]) -> None:
+def fit_heights(book: Grid, register: Register, rows: Sequence[Mapping[str, Answer]]) -> None:
     """Make the rows of a list as high as their wrapped texts need."""
     sheet, _, first = span(book, f"{register.id}.{register.columns[0].id}")
     wrapped = [column for column in register.columns if column.look in {"wrap", "input"}]
@@ -114,7 +114,7 @@ def fit_heights(book: Workbook, register: Register, rows: Sequence[Mapping[str, 
     book.set_heights(sheet, heights)
 
 
-def figure(book: Workbook, name: str) -> Decimal | str | None:
+def figure(book: Grid, name: str) -> Decimal | str | None:
     """Return the cached value behind the name of one cell: a number, a text, None for blank; KeyError if unknown."""
     place = book.locate(name)
     if place is None or place[1] != place[2]:
@@ -122,19 +122,17 @@ def figure(book: Workbook, name: str) -> Decimal | str | None:
     cell = book.cells(place[0]).get(place[1])
     if cell is None or not cell.text:
         return None
-    if (day := book.date_of(cell)) is not None and (cell.kind == "d" or book.is_date(cell.style)):
-        return day.isoformat()
     return decimal(cell.text) if cell.kind == "n" else cell.text
 
 
-def is_computed(book: Workbook, name: str) -> bool:
+def is_computed(book: Grid, name: str) -> bool:
     """Say whether a formula stands in the cell behind a defined name."""
     place = book.locate(name)
     cell = book.cells(place[0]).get(place[1]) if place else None
     return cell is not None and cell.formula is not None
 
 
-def span(book: Workbook, name: str) -> tuple[str, str, int]:
+def span(book: Grid, name: str) -> tuple[str, str, int]:
     """Return (sheet, column letters, first row) of a named column; WrongUseError where the workbook has lost it."""
     sheet, first, _, letters = _span(book, name)
     return sheet, letters, first
@@ -146,13 +144,13 @@ def _last_used(cells: Mapping[str, Cell], last: int) -> int:
     return max((row for row in rows if row <= last), default=0)
 
 
-def _span(book: Workbook, name: str) -> tuple[str, int, int, str]:
+def _span(book: Grid, name: str) -> tuple[str, int, int, str]:
     """Return (sheet, first row, last row, column letters) of a named column."""
     place = book.locate(name)
     corners = (split(place[1]), split(place[2])) if place else (None, None)
     if place is None or corners[0] is None or corners[1] is None:
         raise WrongUseError(
-            f"{book.package.file}: namnet {name} saknas eller har tappat sina celler, så filen är ingen hel årsbok. "
+            f"{book.file}: namnet {name} saknas eller har tappat sina celler, så filen är ingen hel årsbok. "
             "Ta fram den föregående filen, eller gör en ny årsbok med xlfinsam ny."
         )
     return place[0], corners[0][0], corners[1][0], column_letters(corners[0][1])

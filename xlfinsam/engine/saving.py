@@ -34,6 +34,25 @@ def save(path: str | Path, data: bytes, *, backup: bool = True) -> None:
         _put(target, data, backup=backup)
 
 
+@contextlib.contextmanager
+def former_kept(path: str | Path, *, always: bool) -> Iterator[None]:
+    """Keep the file at `path` beside it (see `backup_of`) when the block has saved a new one; not when it fails.
+
+    Without `always` an older backup stays as it is.
+    """
+    target = Path(os.path.realpath(path))
+    keep = target.exists() and (always or not backup_of(target).exists())
+    with contextlib.ExitStack() as stack:
+        if keep:
+            with _as_busy(target):
+                former = stack.enter_context(_beside(target, target.read_bytes()))
+                shutil.copystat(target, former)
+        yield
+        if keep:
+            with _as_busy(target):
+                former.replace(backup_of(target))
+
+
 def write_new(path: str | Path, data: bytes) -> None:
     """Write a file that must not exist before, in one step.
 

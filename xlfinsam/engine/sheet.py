@@ -17,6 +17,7 @@ from xlfinsam.engine.xmltext import (
     DamageError,
     S,
     attributes,
+    is_true,
     plain,
     prefix_of,
     read_xstring,
@@ -164,6 +165,20 @@ def read_cells(text: str, strings: tuple[str, ...], down_to: int = MAX_ROW) -> d
     if len(cells) != count:
         raise DamageError("trasig_xml", "en cell förekommer två gånger")
     return cells
+
+
+def hidden_rows(text: str) -> frozenset[int]:
+    """Give the numbers of the rows of a sheet (its XML) that are hidden."""
+    found = frame(plain(text))
+    if found is None or "hidden" not in text:
+        return frozenset()
+    hidden: set[int] = set()
+    number = 0
+    for match in found.patterns.row.finditer(plain(text), found.begin, found.end):
+        number = row_number(match[1] or "", number)
+        if is_true(attributes(match[1] or "").get("hidden")):
+            hidden.add(number)
+    return frozenset(hidden)
 
 
 def row_number(text: str, former: int) -> int:

@@ -13,6 +13,7 @@ ALLA_INSATSER = "alla"  # the key in Historik for the whole förbund
 RESERVED = frozenset({ALLA_INSATSER, "summa"})  # no insats may have these keys: they name whole columns and sum rows
 MOST_INSATSER, MOST_YEARS = 24, 20
 ANTAL, KRONOR, ANDEL = Tal("#,##0", 0, 99_999, "ett antal"), Tal("#,##0", text="ett belopp i kronor"), Tal("0.0%", 0, 1)
+PATH = Text(1, 250)
 
 INSTALLNINGAR = Section(
     "installning",
@@ -38,6 +39,21 @@ INSTALLNINGAR = Section(
         Field("installning.andel_stat", "Statens andel av bidragen", Tal("0%", 0, 1, "en andel"), "Hälften."),
         Field("installning.andel_region", "Regionens andel", Tal("0%", 0, 1, "en andel"), "En fjärdedel."),
         Field("installning.andel_kommun", "Kommunernas andel", Tal("0%", 0, 1, "en andel"), "En fjärdedel."),
+        Field("installning.mapp_insatsblad", "Mapp för insatsblad", PATH, "Tomt: mappen insatsblad bredvid årsboken."),
+        Field("installning.inkorg", "Mapp för inkomna blad", PATH, "Tomt: mappen inkorg bredvid årsboken."),
+        Field("installning.python", "Python", PATH, "Tomt: den som xlfinsam installera har skrivit in."),
+        Field(
+            "installning.tecken_avvikelse", "Avvikelse för kostnader", Val(("utfall minus budget", "budget minus utfall")),
+            "Utfall minus budget om kostnader skrivs med minus, annars tvärtom: plus är bättre än budget.",
+        ),
+        Field(
+            "installning.schablon_arbete", "Schablon: till arbete", Tal("#,##0", 0, 1_000_000, "kronor"),
+            "Kronor per person och månad, i den socioekonomiska beräkningen.",
+        ),
+        Field(
+            "installning.schablon_studier", "Schablon: till studier", Tal("#,##0", 0, 1_000_000, "kronor"),
+            "Kronor per person och månad, i den socioekonomiska beräkningen.",
+        ),
     ),
 )  # fmt: skip
 

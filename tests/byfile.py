@@ -1,0 +1,58 @@
+"""The verbs on a file, as the commands run them: open it with our engine, do it, close it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd  # noqa: F401  xlwings knows DataFrames only when pandas was there first
+
+from xlfinsam import office
+from xlfinsam.arsboken import read_arsbok
+from xlfinsam.engine.book import new_book, open_book
+from xlfinsam.engine.grid import Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlfinsam.arsboken import Arsbok
+    from xlfinsam.consolidating import Shown
+    from xlfinsam.outcome import Outcome
+
+ny = office.ny
+
+
+def insatsblad(path: Path, *args: Any) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.insatsblad(book, *args)
+
+
+def validera(path: Path, *args: Any, **options: Any) -> Outcome:
+    with closing(open_book(path, to_read=not options)) as book:
+        return office.validera(book, *args, **options)
+
+
+def konsolidera(path: Path, *args: Any) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.konsolidera(book, *args)
+
+
+def kontrollera(path: Path) -> Outcome:
+    with closing(open_book(path, to_read=True)) as book:
+        return office.kontrollera(book)
+
+
+def varde(path: Path, names: Sequence[str]) -> dict[str, Shown]:
+    with closing(open_book(path, to_read=True)) as book:
+        return office.varde(book, names)
+
+
+def open_arsbok(path: Path) -> Arsbok:
+    """Read an årsbok; its book stays open for what the test does next."""
+    return read_arsbok(open_book(path))
+
+
+def grid(data: bytes | Path, name: str = "prov.xlsx") -> Grid:
+    """Return a workbook as the registers see it; nothing is on disk under that name."""
+    return Grid(new_book(Path(name), data if isinstance(data, bytes) else data.read_bytes()))

@@ -1,0 +1,147 @@
+"""An årsbok read back as it stands: what a function in a cell may ask of it, and the ground that a spår stands on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlfinsam.arsboken import ALL_TABLES
+from xlfinsam.consolidating import UNREAD, Books, compute
+from xlfinsam.engine import registers
+from xlfinsam.engine.addresses import column_letters, reference
+from xlfinsam.fields import Datum
+from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSDATA, INSATSER
+from xlfinsam.model import Place, Record, Returned
+from xlfinsam.statements import KEY_FIGURES
+from xlfinsam.steps import Ground
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from xlfinsam.arsboken import Arsbok
+    from xlfinsam.consolidating import Shown
+    from xlfinsam.fields import Answer
+    from xlfinsam.model import Form
+    from xlfinsam.shown import Register, Table
+    from xlfinsam.world import World
+
+Row = dict[str, "Answer"]
+LISTS = (INSATSER, HISTORIK, INSATSDATA, GRANSKNING)
+WAYS = {  # the list: its columns that together say which row is meant
+    "insatser": ("nyckel",),
+    "historik": ("ar", "insats"),
+    "data": ("nyckel",),
+    "granskning": ("nyckel",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bok:
+    """An årsbok as the functions see it; read once, and then used by every cell of one recalculation."""
+
+    books: Books
+    single: tuple[Table, ...] = ()
+    places: Mapping[str, Place] | None = None
+    formula: Callable[[str], str] = lambda _: ""
+
+    @property
+    def world(self) -> World:
+        """The settings, the lists and the answers of the period."""
+        return self.books.world
+
+    @property
+    def ground(self) -> Ground:
+        """What a trace stands on."""
+        return Ground(self.books, self.single, self.places, self.formula)
+
+    def figures(self) -> dict[str, Shown]:
+        """Compute every figure by its name; what is computed once is kept in `books`."""
+        return compute(self.books, self.single)
+
+    def setting(self, name: str) -> Answer:
+        """Return a setting, None for a blank one."""
+        return self.world.settings.get(name)
+
+
+def read(arsbok: Arsbok) -> Bok:
+    """Read the rest of an open årsbok: its answers, its fynd, and where everything stands.
+
+    `arsbok` only opens and reads: nothing is computed or written. WrongUseError where a list cannot be read.
+    """
+    grid = arsbok.book
+    lists = {register.id: registers.placed_rows(grid, register) for register in LISTS}
+    world = arsbok.world(())
+    rows = list(lists[INSATSDATA.id].values())
+    world = arsbok.world(records_of(rows, world.forms, arsbok.period))
+    books = Books(world, ALL_TABLES, {GRANSKNING.id: list(lists[GRANSKNING.id].values())})
+
+    def formula(cell: str) -> str:
+        sheet, _, address = cell.rpartition("!")
+        found = grid.cells(sheet.strip("'").replace("''", "'")).get(address)
+        return (found.formula or "") if found is not None else ""
+
+    return Bok(books, (KEY_FIGURES,), places_of(grid.names, lists, LISTS), formula)
+
+
+def records_of(rows: Sequence[Mapping[str, Answer]], forms: Sequence[Form], period: str) -> tuple[Record, ...]:
+    """Turn the rows of Insatsdata back into records: the other way of `consolidating.long_table`, for one period."""
+    kept: dict[tuple[str, str], list[Mapping[str, Answer]]] = defaultdict(list)
+    for row in rows:
+        if row.get("period") == period:
+            kept[str(row.get("insats") or ""), str(row.get("blankett") or "")].append(row)
+    return tuple(_record(insats, blankett, period, found, forms) for (insats, blankett), found in kept.items())
+
+
+def _record(
+    insats: str, blankett: str, period: str, rows: Sequence[Mapping[str, Answer]], forms: Sequence[Form]
+) -> Record:
+    name, _, version = blankett.partition("/")
+    kinds = {item.id: item.kind for form in forms if form.id == name for item in form.fields}
+    values: dict[str, Answer] = {}
+    places: dict[str, Place] = {}
+    raw: dict[str, str] = {}
+    for row in rows:
+        falt = str(row.get("falt") or "")
+        places[falt] = Place(*(str(row.get(part) or "") for part in ("fil", "blad", "cell")))
+        if row.get("anmarkning") == UNREAD:
+            raw[falt] = str(row.get("text") or "")
+            continue
+        number, text = row.get("varde"), str(row.get("text") or "")
+        values[falt] = (
+            number if isinstance(number, Decimal) else _day(text) if isinstance(kinds.get(falt), Datum) else text
+        )
+    first = rows[0]
+    returned = Returned(str(first.get("fil") or ""), str(first.get("hash") or ""))
+    return Record(name, int(version) if version.isdigit() else 0, insats, period, returned, values, places, raw)
+
+
+def _day(text: str) -> Answer:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def places_of(
+    names: Mapping[str, str], lists: Mapping[str, Mapping[int, Mapping[str, Answer]]], shown: Sequence[Register]
+) -> dict[str, Place]:
+    """Return where everything stands, keyed as `tracing.Ground.places`.
+
+    `names` are the workbook's defined names ("Blad!$A$1"); `lists` has the rows of every list by their place in it,
+    from 0, as `engine.registers.placed_rows` gives them.
+    """
+    places: dict[str, Place] = {}
+    for name, text in names.items():
+        found = reference(text.removeprefix("="))
+        if found and found[1].first == found[1].last:
+            places[name] = Place("", found[0], found[1].first)
+    for register, column in ((item, column) for item in shown for column in item.columns):
+        found = reference(names.get(f"{register.id}.{column.id}", "").removeprefix("="))
+        for at, row in lists.get(register.id, {}).items() if found else ():
+            key = "|".join(str(row.get(part) or "") for part in WAYS[register.id])
+            cell = f"{column_letters(found[1].left)}{found[1].top + at}" if found else ""
+            places.setdefault(f"{register.id}.{column.id}|{key}", Place("", found[0] if found else "", cell))
+    return places

@@ -1,0 +1,321 @@
+"""The ranges of our xlwings engine: what a script reads and writes, on a file that no Excel has open.
+
+The shapes, units and defaults are those of xlwings' classes over Excel (`xlwings.base_classes`, BSD): a range counts
+from 1, one cell is a scalar, more cells are rows; a blank is None, a date a datetime, an error None or its text.
+What is written follows Excel too: a text that begins with "=" is a formula, a leading apostrophe means "as it stands".
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, cast
+
+from xlwings import base_classes
+
+from xlfinsam.engine.addresses import MAX_COLUMN, MAX_ROW, Area, column_letters, quoted, reference
+from xlfinsam.engine.cells import Formula
+from xlfinsam.engine.formulas import shifted
+from xlfinsam.engine.unsupported import cannot, says_what_it_cannot
+from xlfinsam.errors import WrongUseError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from xlfinsam.engine.book import Book
+    from xlfinsam.engine.cells import Cell, CellValue
+    from xlfinsam.engine.sheets import Sheet
+
+EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001  a workbook has no time zone
+STEPS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
+DAY = timedelta(days=1)
+
+
+class ErrorText(str):
+    """An error value of a cell, "#DIV/0!"; no text that somebody has written."""
+
+    __slots__ = ()
+
+
+def read(cell: Cell | None, book: Book) -> Any:
+    """Return what a cell holds as xlwings gives it: float, str, bool, datetime, `ErrorText` or None."""
+    if cell is None or not cell.kind:
+        return None
+    if cell.kind == "n":
+        number = float(cell.text)
+        if not book.file.is_date(cell.style):
+            return number
+        start = EPOCH_1904 if book.file.date1904 else EPOCH
+        seconds = round((number - int(number)) * 86_400)
+        return start + timedelta(int(number), seconds)
+    if cell.kind == "d":
+        return datetime.fromisoformat(cell.text).replace(tzinfo=None)
+    return cell.text == "1" if cell.kind == "b" else ErrorText(cell.text) if cell.kind == "e" else cell.text
+
+
+def written(value: Any, book: Book) -> CellValue | Formula:
+    """Return what is to stand in a cell for `value`, as Excel would take it; WrongUseError for what no cell holds."""
+    if isinstance(value, str):
+        if value.startswith("="):
+            return Formula(value[1:]) if len(value) > 1 else value
+        return value[1:] if value.startswith("'") else value or None
+    if isinstance(value, datetime):
+        whole = value.replace(tzinfo=None)
+        if whole.time() == datetime.min.time():
+            return whole.date()
+        start = EPOCH_1904 if book.file.date1904 else EPOCH
+        return Decimal(repr(round((whole - start) / DAY, 10)))
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if value is None or isinstance(value, (bool, int, Decimal, date)):
+        return value
+    raise WrongUseError(f"{book.name}: ett värde av slaget {type(value).__name__} kan inte skrivas i en cell.")
+
+
+@says_what_it_cannot
+class Range(base_classes.Range):
+    """A rectangle of cells on one sheet."""
+
+    def __init__(self, sheet: Sheet, area: Area) -> None:
+        self.sheet = sheet
+        self.area = area
+        self.options: dict[str, Any] | None = None  # xlwings sets it
+
+    def __len__(self) -> int:
+        return self.shape[0] * self.shape[1]
+
+    def __call__(self, arg1: int, arg2: int | None = None) -> Range:
+        """Return one cell, counted from the upper left one; also outside the range."""
+        if arg2 is None:  # counted along the rows
+            arg1, arg2 = (arg1 - 1) // self.shape[1] + 1, (arg1 - 1) % self.shape[1] + 1
+        return self.sheet.range((self.row + arg1 - 1, self.column + arg2 - 1))
+
+    @property
+    def api(self) -> Area:
+        """The rectangle itself: corners, counted from 1."""
+        return self.area
+
+    @property
+    def coords(self) -> tuple[str, int, int, int, int]:
+        """Sheet, first row, first column, rows, columns."""
+        return self.sheet.name, self.row, self.column, *self.shape
+
+    @property
+    def row(self) -> int:
+        """The number of the first row."""
+        return self.area.top
+
+    @property
+    def column(self) -> int:
+        """The number of the first column."""
+        return self.area.left
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.area.bottom - self.area.top + 1, self.area.right - self.area.left + 1
+
+    # ---------------------------------------------------------------------------------------------- values
+
+    @property
+    def raw_value(self) -> Any:
+        """One value, or a list of rows; see `read`."""
+        cells, book = self.sheet.cells_by_address, self.sheet.book
+        return self._each(lambda address: read(cells.get(address), book))
+
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        book = self.sheet.book
+        if isinstance(data, str) and data.startswith("="):
+            self.formula = data
+            return
+        rows = self._rows_of(data)
+        values = {
+            address: written(value, book)
+            for addresses, row in zip(self._addresses(), rows, strict=True)
+            for address, value in zip(addresses, row, strict=True)
+        }
+        self.sheet.write(values)
+
+    @property
+    def formula(self) -> Any:
+        """The formula with its "=", else what stands there as text, "" for a blank."""
+        cells, formulas = self.sheet.cells_by_address, self.sheet.formulas
+
+        def told(address: str) -> str:
+            cell = cells.get(address)
+            if address in formulas:
+                return f"={formulas[address]}"
+            return (
+                "" if cell is None else {"b": {"1": "TRUE", "0": "FALSE"}}.get(cell.kind, {}).get(cell.text, cell.text)
+            )
+
+        found = self._each(told)
+        return found if isinstance(found, str) else tuple(tuple(row) for row in found)
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        if not isinstance(value, str) or not value.startswith("="):
+            self.raw_value = value
+            return
+        self.sheet.write(
+            {
+                address: Formula(shifted(value[1:], row, column))
+                for row, addresses in enumerate(self._addresses())
+                for column, address in enumerate(addresses)
+            }
+        )
+
+    @property
+    def formula2(self) -> Any:
+        """As `formula`: the engine stores no dynamic arrays."""
+        return self.formula
+
+    @formula2.setter
+    def formula2(self, value: Any) -> None:
+        self.formula = value
+
+    @property
+    def has_array(self) -> bool:
+        """Whether an array formula fills the range; never one that this engine has written."""
+        return False
+
+    def clear_contents(self) -> None:
+        """Empty the cells; how they look stays."""
+        held = self.sheet.cells_by_address
+        used = (a for addresses in self._addresses() for a in addresses if a in held)
+        self.sheet.write(dict.fromkeys(used))
+
+    # ------------------------------------------------------------------------------------------- where it is
+
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:  # noqa: FBT001  as xlwings calls it
+        """Write the address: "$A$1:$B$2", or "[arsbok.xlsm]Blad1!$A$1"."""
+
+        def corner(row: int, column: int) -> str:
+            return f"{'$' * col_absolute}{column_letters(column)}{'$' * row_absolute}{row}"
+
+        first, last = corner(self.area.top, self.area.left), corner(self.area.bottom, self.area.right)
+        address = first if first == last else f"{first}:{last}"
+        if not external:
+            return address
+        home = f"[{self.sheet.book.name}]{self.sheet.name}"
+        plain = home[1:].replace("]", "").replace(".", "").replace("_", "").isalnum()
+        return f"{home if plain else quoted(home)}!{address}"
+
+    @property
+    def address(self) -> str:
+        """The address with dollar signs."""
+        return self.get_address(row_absolute=True, col_absolute=True, external=False)
+
+    def end(self, direction: str) -> Range:
+        """Go where Ctrl and an arrow would: to the edge of the block, or to the next block."""
+        down, right = STEPS[direction]
+        held = self.sheet.cells_by_address
+
+        def full(row: int, column: int) -> bool:
+            cell = held.get(f"{column_letters(column)}{row}")
+            return cell is not None and bool(cell.kind or cell.formula is not None)
+
+        at = (self.row, self.column)
+        used = self.sheet.used
+        inside = full(*at) and full(at[0] + down, at[1] + right)
+        while True:
+            following = (at[0] + down, at[1] + right)
+            if not (1 <= following[0] <= MAX_ROW and 1 <= following[1] <= MAX_COLUMN):
+                return self.sheet.range(at)
+            if inside and not full(*following):
+                return self.sheet.range(at)
+            at = following
+            if not inside and full(*at):
+                return self.sheet.range(at)
+            if not inside and _beyond(at, used, (down, right)):
+                return self.sheet.range(_edge(at, (down, right)))
+
+    @property
+    def current_region(self) -> Range:
+        """The block that the cell stands in, bounded by blank rows and columns."""
+        held = {a for a, cell in self.sheet.cells_by_address.items() if cell.kind or cell.formula is not None}
+        places = [area for address in held if (area := Area.parse(address))]
+        area = self.area
+        while True:
+            grown = area
+            for place in places:
+                near = area.top - 1 <= place.top <= area.bottom + 1 and area.left - 1 <= place.left <= area.right + 1
+                grown = grown.with_cell(place.top, place.left) if near else grown
+            if grown == area:
+                return Range(self.sheet, area)
+            area = grown
+
+    # ------------------------------------------------------------------------------------------- rows, names
+
+    @property
+    def row_hidden(self) -> bool | None:
+        """Whether the rows are hidden; None where some are."""
+        hidden = self.sheet.book.rows.hidden(self.sheet.book.file, self.sheet.name)
+        states = {number in hidden for number in range(self.area.top, self.area.bottom + 1)}
+        return states.pop() if len(states) == 1 else None
+
+    @row_hidden.setter
+    def row_hidden(self, value: bool) -> None:
+        book = self.sheet.book
+        book.rows.hide(book.file, self.sheet.name, range(self.area.top, self.area.bottom + 1), hide=value)
+
+    @property
+    def row_height(self) -> float | None:
+        """Points; only to be set."""
+        raise cannot(self, "row_height (läsa)")
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        self.sheet.book.rows.set_height(self.sheet.name, range(self.area.top, self.area.bottom + 1), round(value))
+
+    @property
+    def name(self) -> Any:
+        """The defined name of exactly this range, None where it has none."""
+        found = (n for n in self.sheet.book.names if reference(n.refers_to[1:]) == (self.sheet.name, self.area))
+        return next(found, None)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.sheet.book.names.add(value, f"={quoted(self.sheet.name)}!{self.address}")
+
+    def select(self) -> None:
+        """Let the cursor stand here; the file does not keep it."""
+        self.sheet.activate()
+        self.sheet.book.app.selection = self
+
+    # ----------------------------------------------------------------------------------------------- helpers
+
+    def _addresses(self) -> Iterator[list[str]]:
+        letters = [column_letters(column) for column in range(self.area.left, self.area.right + 1)]
+        for row in range(self.area.top, self.area.bottom + 1):
+            yield [f"{letter}{row}" for letter in letters]
+
+    def _each(self, told: Callable[[str], Any]) -> Any:
+        """Return what `told` gives for the one cell, or rows of it; what lies beyond the used cells is blank."""
+        if len(self) == 1:
+            return told(self.area.first)
+        return [[told(address) for address in addresses] for addresses in self._addresses()]
+
+    def _rows_of(self, data: Any) -> Sequence[Sequence[Any]]:
+        """Bring what xlwings hands over, a scalar, a row or rows, to the shape of the range."""
+        rows, columns = self.shape
+        if not isinstance(data, (list, tuple)):
+            return [[data] * columns] * rows
+        whole = data if data and isinstance(data[0], (list, tuple)) else [data]
+        return cast("Sequence[Sequence[Any]]", whole)
+
+
+def _beyond(at: tuple[int, int], used: Area, step: tuple[int, int]) -> bool:
+    """Say whether nothing more is to be met that way."""
+    return {
+        (1, 0): at[0] > used.bottom,
+        (-1, 0): at[0] < used.top,
+        (0, 1): at[1] > used.right,
+        (0, -1): at[1] < used.left,
+    }[step]
+
+
+def _edge(at: tuple[int, int], step: tuple[int, int]) -> tuple[int, int]:
+    """Return the last cell of the sheet that way."""
+    return {(1, 0): (MAX_ROW, at[1]), (-1, 0): (1, at[1]), (0, 1): (at[0], MAX_COLUMN), (0, -1): (at[0], 1)}[step]

@@ -1,0 +1,135 @@
+"""How the program's cells of an årsbok are filled, computed, held against Python, and saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlfinsam import consolidating
+from xlfinsam.arsboken import ALL_TABLES, SENT, clean
+from xlfinsam.engine import registers, saving
+from xlfinsam.engine.addresses import quoted
+from xlfinsam.engine.tables import figure_names
+from xlfinsam.errors import DisagreementError
+from xlfinsam.forms import FORMS
+from xlfinsam.forms.arsbok import INSATSDATA, LOGG, RESERVED
+from xlfinsam.forms.arsbok import START as START_DATA
+from xlfinsam.model import Hit, Place
+from xlfinsam.values import swedish
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlfinsam.arsboken import Arsbok, Row
+    from xlfinsam.consolidating import Shown
+    from xlfinsam.engine.grid import Grid
+    from xlfinsam.model import Record
+    from xlfinsam.shown import Table
+
+
+def fill_data(arsbok: Arsbok, records: Sequence[Record]) -> int:
+    """Write the answers of `records` to Insatsdata, in place of what the same period had; other periods stay."""
+    others = [row for row in registers.read_rows(arsbok.book, INSATSDATA) if row.get("period") != arsbok.period]
+    return registers.fill_rows(arsbok.book, INSATSDATA, others + consolidating.long_table(records, FORMS, clean))
+
+
+def fill_start(arsbok: Arsbok, column: str, by_insats: Mapping[str, str]) -> int:
+    """Write a column of the list on Start ("skickat", "inkommet", "fil") for the insatser given, blank for the rest."""
+    sheet, letters, first = registers.span(arsbok.book, f"{START_DATA.id}.{column}")
+    values: dict[str, str | None] = {f"{letters}{first + at}": None for at in range(START_DATA.capacity)}
+    for key, at in arsbok.places.items():
+        values[f"{letters}{first + at}"] = by_insats.get(key) or None
+    return arsbok.book.write(sheet, values)
+
+
+def sent(arsbok: Arsbok) -> dict[str, str]:
+    """Return the day each insats was sent its sheet for the period, as Logg has it."""
+    rows = (row for row in registers.read_rows(arsbok.book, LOGG) if row.get("verb") == SENT)
+    days = {str(row.get("vad")): str(row.get("nar"))[:10] for row in rows}
+    return {i.nyckel: days[key] for i in arsbok.insatser if (key := f"{i.nyckel} {arsbok.period}") in days}
+
+
+def fill_log(arsbok: Arsbok, rows: Sequence[Row]) -> int:
+    """Append rows to Logg; nothing that stands there is ever changed."""
+    return registers.fill_rows(arsbok.book, LOGG, [*registers.read_rows(arsbok.book, LOGG), *rows])
+
+
+def follow_register(arsbok: Arsbok) -> None:
+    """Let names and visible rows follow the register: one shown row per insats and per year with history."""
+    book, world = arsbok.book, arsbok.world(())
+    wanted: dict[str, str] = {}
+    hidden: dict[str, dict[int, bool]] = {}
+    for table in ALL_TABLES.values():
+        ranges = {m.id: registers.span(book, f"{table.id}.alla.{m.id}") for m in table.measures}
+        keys = _rows_of(table, consolidating.Books(world, ALL_TABLES).keys(table), arsbok)
+        wanted.update(figure_names(table, keys, ranges, quoted))
+        sheet, _, first = next(iter(ranges.values()))
+        hidden.setdefault(sheet, {}).update({first + at: not key for at, key in enumerate(keys)})
+    for sheet, rows in hidden.items():
+        book.hide_rows(sheet, rows)
+    book.set_names(wanted, _is_figure_of_a_row)
+
+
+def _rows_of(table: Table, keys: Sequence[str], arsbok: Arsbok) -> list[str]:
+    """Return the key of every row of a table's capacity, "" for an unused one; years stand with the newest last."""
+    oldest = arsbok.world(()).year - table.capacity + 1
+    by_place = {int(key) - oldest if table.per == "ar" else arsbok.places[key]: key for key in keys}
+    return [by_place.get(at, "") for at in range(table.capacity)]
+
+
+def _is_figure_of_a_row(name: str) -> bool:
+    """Say whether a name is of our making; one of the kansli's own that looks alike has no such measure."""
+    table, _, rest = name.partition(".")
+    key, _, measure = rest.partition(".")
+    measures = {item.id for item in ALL_TABLES[table].measures} if table in ALL_TABLES else set()
+    return measure in measures and key not in RESERVED
+
+
+def compare(arsbok: Arsbok, ours: Mapping[str, Shown]) -> None:
+    """Let the workbook compute itself, and hold every figure of it against Python's.
+
+    DisagreementError when the two calculators differ anywhere, with the first figures that do; then nothing is saved.
+    """
+    arsbok.book.calculate()
+    apart = consolidating.disagreements(ours, {name: _figure(arsbok.book, name) for name in ours})
+    if apart:
+        told = "; ".join(
+            f"{name}: programmet {swedish(mine)}, arbetsboken {swedish(other)}" for name, mine, other in apart[:5]
+        )
+        raise DisagreementError(
+            f"{arsbok.path.name}: {len(apart)} siffror är inte lika i arbetsboken och i programmet ({told}). "
+            "En formel är ändrad eller överskriven. Ta fram den föregående filen och konsolidera igen. "
+            "Inget har sparats."
+        )
+
+
+def differences(arsbok: Arsbok, ours: Mapping[str, Shown]) -> list[Hit]:
+    """Return what is wrong with the figures of a workbook that has just been computed, each with its cell."""
+    hits: list[Hit] = []
+    for name, mine in ours.items():
+        place = arsbok.book.locate(name)
+        where = Place(arsbok.path.name, place[0] if place else "", place[1] if place else "")
+        told = {"siffra": name}
+        if place is None:
+            hits.append(Hit(where, falt=name, vantat=mine, details=told, kind="namn_borta"))
+            continue
+        shown = registers.figure(arsbok.book, name)
+        if not registers.is_computed(arsbok.book, name):
+            hits.append(Hit(where, falt=name, varde=shown, vantat=mine, details=told, kind="formel_overskriven"))
+        elif consolidating.disagreements({name: mine}, {name: shown}):
+            hits.append(Hit(where, falt=name, varde=shown, vantat=mine, details=told, kind="siffra_skiljer"))
+    return hits
+
+
+def store(arsbok: Arsbok, *, keep_former: bool) -> None:
+    """Save the årsbok; the former file is kept beside it where anything of weight has changed."""
+    with saving.former_kept(arsbok.path, always=keep_former):
+        arsbok.book.book.save()
+
+
+def _figure(book: Grid, name: str) -> Shown:
+    """Return a figure of the workbook; in words where its name is gone, or somebody has typed over its formula."""
+    try:
+        shown = registers.figure(book, name)
+    except KeyError:
+        return f"namnet {name} saknas"
+    return shown if registers.is_computed(book, name) else f"{swedish(shown)}, inskrivet för hand"

@@ -1,0 +1,31 @@
+"""What a verb gives: fynd and figures as values, for the terminal, the button, the JSON and the tests alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xlfinsam.consolidating import Shown
+    from xlfinsam.model import Fynd, Record
+    from xlfinsam.world import Insats
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a verb gave: the fynd, the figures by name, and what is told of it."""
+
+    fynd: tuple[Fynd, ...] = ()
+    figures: Mapping[str, Shown] = field(default_factory=dict)
+    records: tuple[Record, ...] = ()
+    insatser: tuple[Insats, ...] = ()
+    changed: int = 0
+    files: tuple[Path, ...] = ()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a STOPP is among the fynd."""
+        return any(fynd.niva.value == "STOPP" for fynd in self.fynd)

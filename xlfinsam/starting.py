@@ -1,0 +1,113 @@
+"""A new årsbok from a settings file: the template filled with what belongs to one förbund and one year."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from contextlib import closing
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xlfinsam import arsboken, filling
+from xlfinsam.engine import registers
+from xlfinsam.engine.grid import Grid
+from xlfinsam.errors import WrongUseError, reason
+from xlfinsam.fields import Parsed, Raw
+from xlfinsam.forms import FORMS
+from xlfinsam.forms.arsbok import HISTORIK, INSATSER, INSTALLNINGAR, MEDLEMMAR
+from xlfinsam.inkorgen import template
+from xlfinsam.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import xlwings as xw
+
+    from xlfinsam.arsboken import Row
+    from xlfinsam.fields import Answer, Kind
+
+
+def ny(settings_file: Path, ut: Path) -> Outcome:
+    """Make a new årsbok at `ut` from a settings file (TOML: installningar, insatser, medlemmar, historik)."""
+    from xlfinsam.engine.book import new_book, save_new  # noqa: PLC0415  xlwings is loaded where a workbook is opened
+
+    told = _read_toml(settings_file)
+    with closing(new_book(ut, template(arsboken.TEMPLATE))) as book:
+        outcome = _filled(settings_file, told, book, ut)
+        save_new(book)
+    return outcome
+
+
+def _filled(settings_file: Path, told: dict[str, object], opened: xw.Book, ut: Path) -> Outcome:
+    """Put what the file says into the template, and hold its figures against Python's."""
+    book = Grid(opened)
+    wanted = told.pop("installningar", {})
+    if not isinstance(wanted, dict):
+        raise WrongUseError(f"{settings_file.name}: installningar ska vara en rubrik, [installningar].")
+    _settings(book, settings_file, wanted)
+    changed = 0
+    for register, name in ((INSATSER, "insatser"), (MEDLEMMAR, "medlemmar"), (HISTORIK, "historik")):
+        known = {column.id: column for column in register.columns}
+        rows: list[Row] = []
+        for number, item in enumerate(_listed(settings_file, name, told.pop(name, [])), start=1):
+            if unknown := set(item) - set(known):
+                raise WrongUseError(f"{settings_file.name}, [[{name}]] nummer {number}: okänt ord {min(unknown)}.")
+            where = f"{settings_file.name}, [[{name}]] nummer {number}"
+            rows.append({key: _lawful(f"{where}, {key}", known[key].kind, value) for key, value in item.items()})
+        changed += registers.fill_rows(book, register, rows)
+    if told:
+        raise WrongUseError(f"{settings_file.name}: okänd rubrik [{min(told)}].")
+    arsbok = arsboken.read_arsbok(opened)
+    if without := [insats.namn for insats in arsbok.insatser if not insats.blankett]:
+        raise WrongUseError(f'{settings_file.name}: {without[0]} saknar blankett. Skriv blankett = "{FORMS[0].id}".')
+    filling.follow_register(arsbok)
+    filling.fill_log(arsbok, [arsboken.log("ny", f"Ny årsbok för {arsbok.forbund}, {arsbok.period}", changed)])
+    figures = arsboken.figures(arsbok.world(()), [])
+    filling.compare(arsbok, figures)
+    return Outcome(figures=figures, insatser=arsbok.insatser, changed=changed, files=(ut,))
+
+
+def _read_toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise WrongUseError(f"{path}: inställningsfilen går inte att läsa ({reason(error)}).") from error
+    except UnicodeDecodeError as error:
+        raise WrongUseError(f"{path.name}: inställningsfilen är inte sparad som UTF-8. Spara om den så.") from error
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"rad {found[1]}, tecken {found[2]}" if found else "i slutet"
+        twice = " Något står två gånger." if "overwrite" in str(error) or "twice" in str(error) else ""
+        raise WrongUseError(f"{path.name}: inställningsfilen är inte riktigt skriven ({where}).{twice}") from error
+
+
+def _listed(path: Path, name: str, told: object) -> list[dict[str, object]]:
+    """Return the rows of a list of the settings file."""
+    if not isinstance(told, list) or not all(isinstance(item, dict) for item in told):
+        raise WrongUseError(f"{path.name}: varje rad av {name} ska stå under en egen rubrik [[{name}]].")
+    return told
+
+
+def _settings(book: Grid, path: Path, wanted: Mapping[str, object]) -> None:
+    """Write the settings; an unknown or unlawful one stops with a sentence."""
+    known = {item.id.partition(".")[2]: item for item in INSTALLNINGAR.fields}
+    for name, value in wanted.items():
+        if name not in known:
+            close = difflib.get_close_matches(name, known, 1)
+            hint = f" Menade du {close[0]}?" if close else ""
+            raise WrongUseError(f"{path.name}, [installningar]: okänt ord {name}.{hint}")
+        place = book.locate(known[name].id)
+        if place is not None:
+            book.write(place[0], {place[1]: _lawful(f"{path.name}, {name}", known[name].kind, value)})
+
+
+def _lawful(where: str, kind: Kind, value: object) -> Answer:
+    """Read a TOML value as the field would read a cell."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    single = number or isinstance(value, (str, date))
+    parsed = kind.parse(Raw("n" if number else "s", str(value))) if single else Parsed()
+    if parsed.value is None:
+        raise WrongUseError(f"{where}: där står {value!r}, väntat {kind.says}.")
+    return parsed.value

@@ -1,0 +1,88 @@
+"""What a spår is made of: a step, the ground it stands on, and the list that it is read as."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlfinsam.model import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from xlfinsam.consolidating import Books, Shown
+    from xlfinsam.shown import Table
+
+SUM, DIFFERENCE, PRODUCT, SHARE, SAME, COUNT = "summa", "skillnad", "produkt", "andel", "samma", "antal rader"
+ANSWER, SHEET, SETTING, LISTED, FORMER, ROW, CONSTANT = (
+    "svar", "insatsblad", "inställning", "Insatser", "Historik", "rad", "tal",
+)  # fmt: skip
+FORMULA, OTHER = "formel", "okänd cell"
+_NAME = re.compile(r"""(?<![\w.!"])[A-Za-z_][\w]*(?:\.\w+)+(?![\w.(!])""")
+_TEXT = re.compile(r'"(?:[^"]|"")*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One value and the values that it came from.
+
+    `what` says how: one of the words above, where the arithmetic words (summa, skillnad, produkt, andel, samma, antal
+    rader) speak of `steps`, in order. `name` is a defined name or a field; `place` is None where nothing stands.
+    `source` is what is known of the origin beyond the place: the hash of a file, the report behind a row of Historik.
+    `more` is True where the steps were left out for want of depth.
+    """
+
+    what: str
+    name: str
+    value: Shown
+    place: Place | None = None
+    steps: tuple[Step, ...] = ()
+    title: str = ""
+    source: str = ""
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A step as a row of a list: how far in it stands (from 0), and the texts of its columns."""
+
+    level: int
+    what: str
+    name: str
+    value: Shown
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a trace stands on: the figures' books, the tables without rows, and where everything stands in the årsbok.
+
+    `places` is by defined name (`tabell1.summa.nya`, `installning.ar`) and, for the lists, by `list.column|row`
+    (`insatser.budget_deltagare|kompass`, `historik.nya|2023|alla`, `data.varde|kompass|2024|deltagare.nya`); what is
+    missing there is told without its cell. `formula` gives the formula of any cell ("Blad!A1"), "" where it has none.
+    """
+
+    books: Books
+    single: tuple[Table, ...] = ()
+    places: Mapping[str, Place] | None = None
+    formula: Callable[[str], str] = lambda _: ""
+
+    def place(self, name: str, sheet: str = "") -> Place:
+        """Return where `name` stands; the sheet alone, or nothing at all, where that is not known."""
+        return (self.places or {}).get(name, Place("", sheet))
+
+
+def lines(step: Step, level: int = 0) -> Iterator[Line]:
+    """Return the tree as rows, each step before what it came from."""
+    where = " ".join(part for part in (str(step.place or ""), f"({step.source})" if step.source else "") if part)
+    yield Line(level, step.what, step.title or step.name, step.value, where)
+    for below in step.steps:
+        yield from lines(below, level + 1)
+    if step.more:
+        yield Line(level + 1, "…", "fler led", None, "")
+
+
+def names_in(formula: str) -> tuple[str, ...]:
+    """Return the dotted names of a formula, each once, as they come; what stands in quotes is no name."""
+    return tuple(dict.fromkeys(_NAME.findall(_TEXT.sub('""', formula))))
