@@ -17,7 +17,7 @@ APT_LOG := $(VENV)/apt.log
 
 # ------------------------------------------------------------------------------------------------------ what people run
 
-.PHONY: help demo test bench made templates samples docs format clean libreoffice
+.PHONY: help demo test bench made macros templates samples docs format clean libreoffice
 
 help:  ## Visa den här hjälpen
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -38,7 +38,10 @@ test: $(VENV)/.dev libreoffice  ## Pröva allt: format, lint, typer, golv, teste
 bench: $(VENV)/.dev  ## Mät läsning och konsolidering mot pandas och openpyxl
 	@$(BIN)/python tests/bench.py
 
-made: templates samples docs  ## Gör om allt som är gjort ur deklarationerna
+made: macros templates samples docs  ## Gör om allt som är gjort ur deklarationerna
+
+macros: $(VENV)/.dev  ## Gör om de gjorda filerna i macros/
+	@$(BIN)/python macros/make.py
 
 templates: $(VENV)/.dev  ## Gör om workbook_templates/
 	@$(BIN)/python workbook_templates/make.py
@@ -119,6 +122,9 @@ libreoffice: $(BIN)/python
 	has() { command -v "$$1" >/dev/null; }
 	has soffice || has libreoffice || missing="$$missing libreoffice-calc"
 	/usr/bin/python3 -c 'import uno' 2>/dev/null || missing="$$missing python3-uno"
+	has Xvfb || missing="$$missing xvfb"
+	has xdotool || missing="$$missing xdotool"
+	has import || missing="$$missing imagemagick"
 	has pdftoppm || missing="$$missing poppler-utils"
 	ls /usr/share/fonts/truetype/crosextra/Carlito* >/dev/null 2>&1 || missing="$$missing fonts-crosextra-carlito"
 	[ -z "$$missing" ] || apt $$missing || echo "LibreOffice kan inte installeras här ($${missing# } saknas); dess tester hoppas över."

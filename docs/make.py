@@ -1,4 +1,4 @@
-"""Make docs/regler.md and docs/falt.md from the declarations: every rule, every field, every table and its names.
+"""Make regler.md, falt.md and funktioner.md from the declarations: every rule, field, table, name and function.
 
 `python docs/make.py [FOLDER]` writes them here, or to FOLDER. With `--check` nothing is written, and the exit code is 1
 when a file differs from what would have been made.
@@ -6,6 +6,7 @@ when a file differs from what would have been made.
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections import Counter
@@ -16,6 +17,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from xlfinsam import rules
+from xlfinsam.addin.functions import FUNCTIONS
 from xlfinsam.engine.blank import STAMP
 from xlfinsam.fields import Antal, Datum, Tal, Text, Val
 from xlfinsam.forms import FORMS
@@ -48,6 +50,7 @@ from xlfinsam.values import plain, swedish
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from xlfinsam.addin.calling import Function
     from xlfinsam.fields import Answer, Kind
     from xlfinsam.language import Expression
     from xlfinsam.model import Example, Field, Form, Level, Section
@@ -491,12 +494,71 @@ def words(expression: Expression, shown: Table) -> str:
             raise TypeError(f"{expression} har inga ord i docs/make.py")
 
 
+# ------------------------------------------------------------------------------------------------------ functions
+
+
+def funktioner() -> str:
+    """Write docs/funktioner.md."""
+    lines = [
+        MADE,
+        "# Funktioner i celler",
+        "",
+        "Funktioner för kansliets egna blad. Årsbokens egna tabeller är vanliga formler och använder dem aldrig.",
+        "",
+        "- De räknas av Python: i Excel för Windows när filen är öppen, annars när programmet räknar om årsboken.",
+        "- En siffra står kvar som den senast räknades när filen öppnas utan Python. De räknas om när en knapp fyllt",
+        "  årsboken, när en cell i formeln ändras, och med Ctrl+Alt+F9.",
+        "- En tom cell är aldrig noll. Saknas något blir svaret tomt.",
+        "- Ett argument som inte går att använda ger en mening som börjar med *Fel:* i cellen.",
+        "- Tal får skrivas som text med decimalkomma. Ett argument är en enda cell, inte ett område.",
+        "- Fälten har sina namn i [fält och namn](falt.md). Exemplen är ur provåret Kalmar 2024.",
+        "",
+        *table(("Funktion", "Vad den gör"), (index_of(item) for item in FUNCTIONS)),
+    ]
+    for item in FUNCTIONS:
+        lines += one_function(item)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def index_of(item: Function) -> tuple[str, str]:
+    """Write a function's row in the index."""
+    return f"[{item.excel}](#{item.excel.lower()})", item.help.summary
+
+
+def one_function(item: Function) -> list[str]:
+    """Write all that is to be known of a function in cells."""
+    kinds = {"tal": "tal", "text": "text", "år": "årtal", "cell": "cell"}
+    rows = [
+        (f"`{given.name}`" + (" (får utelämnas)" if given.optional else ""), kinds[given.kind], given.help)
+        for given in item.parameters
+    ]
+    parts = [f"- {part}: {text}" for part, text in item.help.parts.items()]
+    return [
+        f"## {item.excel}", "", f"`={item.signature}`", "", item.help.summary, "",
+        *table(("Argument", "Är", "Betyder"), rows), *parts, f"- Exempel: {in_excel(item)}", "",
+    ]  # fmt: skip
+
+
+def in_excel(item: Function) -> str:
+    """Write the example of a function, as tried by the tests, as a Swedish Excel has it."""
+    asked = ast.parse(item.help.example, mode="eval")
+    call = next(node for node in ast.walk(asked) if isinstance(node, ast.Call))
+    given = [ast.literal_eval(argument) for argument in call.args]
+    told = [
+        value if parameter.kind == "cell" else f'"{value}"' if isinstance(value, str) else str(value).replace(".", ",")
+        for value, parameter in zip(given, item.parameters, strict=False)
+    ]
+    number = re.fullmatch(r"Decimal\('([^']*)'\)", item.help.answer)
+    answer = f" ger {swedish(Decimal(number[1]))}" if number else ""
+    return f"`={item.excel}({';'.join(told)})`{answer}."
+
+
 # ------------------------------------------------------------------------------------------------------------ run
 
 
 def made() -> dict[str, str]:
     """Return the files by name."""
-    return {"regler.md": regler(), "falt.md": falt()}
+    return {"regler.md": regler(), "falt.md": falt(), "funktioner.md": funktioner()}
 
 
 def main(words_given: Sequence[str]) -> int:

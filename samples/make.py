@@ -36,7 +36,7 @@ def make(sample: str) -> dict[str, bytes]:
     folder = HERE / sample
     facts = json.loads((folder / "underlag.json").read_text(encoding="utf-8"))["insatser"]
     with tempfile.TemporaryDirectory() as temporary:
-        path = Path(temporary) / "arsbok.xlsx"
+        path = Path(temporary) / "arsbok.xlsm"
         office.ny(folder / "installningar.toml", path)
         arsbok = read_arsbok(open_book(path))
         forms = {form.id: form for form in FORMS}

@@ -61,6 +61,7 @@ def settings(facit: Facit, about: Json, earlier: list[tuple[Json, Json]], public
     head += f"mal_positiva = {mal:.2f}  # {about['mal_text']}\n"
     head += 'tolerans_hopp = 0.50\ntolerans_budget = 0.25\nsvarsadress = "kansli@example.se"\n'
     head += "".join(f"andel_{kind} = {share}\n" for kind, share in ANDELAR.items())
+    head += "".join(f"{name} = {json.dumps(value)}  # {why}\n" for name, (value, why) in about["ekonomi"].items())
     blocks = [head]
     blocks += [toml_block("[[insatser]]", i) for i in insatser(facit, about)]
     blocks += [toml_block("[[medlemmar]]", m) for m in medlemmar(facit)]

@@ -13,7 +13,7 @@ told in processor time, so that a loaded machine disturbs less, and neither side
    It is spared the recalculation and the comparison (openpyxl leaves the formulas without values), and it loses the charts.
    Where LibreOffice is at hand its recalculation of that file is timed too, since a reader without Excel would need it.
 
-The other side is given all of our code save the engine: `Other` below stands in for `engine.cells.Workbook`, so that it
+The other side is given all of our code save the engine: `Other` below stands in for `engine.cells.Workbook` and `engine.grid.Grid`, so it
 parses, words and consolidates with the same functions. Before anything is timed, both must have given the same
 records and fynd, and the same cells in the data sheets of the årsbok; the run stops where they have not.
 """
@@ -29,6 +29,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,9 +37,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from xlfinsam import arsboken, inkorgen, office
+from xlfinsam import arsboken, filling, inkorgen, office
 from xlfinsam.engine import receive as reading
 from xlfinsam.engine.addresses import reference
+from xlfinsam.engine.book import open_book
 from xlfinsam.engine.cells import Cell, Sheet, Validation, Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.fields import Antal
@@ -66,6 +68,7 @@ class Other:
 
         self.path = path
         self.package = SimpleNamespace(file=str(path))
+        self.file = str(path)
         self.book = openpyxl.load_workbook(path)
         self.sheets = tuple(Sheet(sheet.title, "", sheet.sheet_state) for sheet in self.book.worksheets)
         self.names = {name: found.attr_text for name, found in self.book.defined_names.items()}
@@ -185,11 +188,11 @@ def other_read(inkorg: Path, *_: object) -> list[reading.Received]:
 def other_konsolidera(path: Path, inkorg: Path) -> None:
     """Do what `office.konsolidera` does, on the other engine, and tell the fynd: this is the other's cold command."""
     book: Any = Other(path, values=False)
-    office.open_arsbok = lambda _: arsboken.read_arsbok(path, book)
-    office.read_inkorg = other_read
-    arsboken.finish = lambda *_: b""  # no recalculation, no comparison
-    office.save = lambda *_, **__: book.save()
-    for fynd in office.konsolidera(path, inkorg).fynd:
+    office.at_work = lambda _: nullcontext(arsboken._read(path, book))
+    office.read_inkorg = lambda folder, _: other_read(folder)
+    filling.compare = lambda *_: None  # no recalculation, no comparison
+    filling.store = lambda *_, **__: book.save()
+    for fynd in office.konsolidera(book, inkorg).fynd:
         print(fynd.niva.value, fynd.regel, fynd.place, fynd.text)
 
 
@@ -231,7 +234,7 @@ def compared(ours: list[Any], theirs: list[Any], what: str) -> None:
 
 def data_cells(path: Path) -> list[tuple[str, str, str]]:
     """Return every filled cell of the data sheets that is no formula, and the names of the workbook."""
-    package = Package.open(path)
+    package = Package.open(path, macros=True)
     book = Workbook.open(package)
     found = [
         (sheet, address, _number(cell.text) if cell.kind == "n" else cell.text)
@@ -273,10 +276,10 @@ def progress(text: str) -> None:
 
 def bench_reading(folder: Path) -> tuple[float, float]:
     """Time job 1; return the seconds of ours and of the other."""
-    office.ny(SAMPLE / "installningar.toml", folder / "tom.xlsx")
+    office.ny(SAMPLE / "installningar.toml", folder / "tom.xlsm")
     inkorg = folder / "inkorg"
     insatser = make_inkorg(inkorg)
-    arsbok = replace(arsboken.open_arsbok(folder / "tom.xlsx"), insatser=tuple(insatser))
+    arsbok = replace(arsboken.read_arsbok(open_book(folder / "tom.xlsm")), insatser=tuple(insatser))
 
     def ours() -> tuple[list[Any], list[Any]]:
         return inkorgen.check_received(arsbok, inkorgen.read_inkorg(inkorg))
@@ -293,7 +296,7 @@ def bench_reading(folder: Path) -> tuple[float, float]:
 
 def bench_cold(folder: Path) -> tuple[float, float, float | None]:
     """Time job 2; return the seconds of ours, of the other, and of LibreOffice's recalculation where it is at hand."""
-    fresh, mine, theirs = folder / "tom.xlsx", folder / "var.xlsx", folder / "annan.xlsx"
+    fresh, mine, theirs = folder / "tom.xlsm", folder / "var.xlsm", folder / "annan.xlsm"
     inkorg = SAMPLE / "inkorg"
 
     def run(path: Path, good: set[int], *command: str) -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 CONVERTING, STARTING, SCRIPTING = 240, 60, 120  # seconds at most; a cold start on a slow machine takes ten
 UNO_PYTHONS = ("/usr/bin/python3", "/opt/libreoffice/program/python")
@@ -29,6 +29,10 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value>
 </prop></item>
 <item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>sv-SE</value>
+</prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
+<value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="ShowTipOfTheDay" oor:op="fuse"><value>false</value>
 </prop></item>
 </oor:items>
 """
@@ -53,6 +57,9 @@ context = connect(int(sys.argv.pop(1)))
 desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
 def opened(path):
     return desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, (prop("Hidden", True),))
+def shown(path):
+    always = prop("MacroExecutionMode", 4)
+    return desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, (always,))
 def saved(document, path):
     document.storeToURL(uno.systemPathToFileUrl(path), (prop("FilterName", "Calc MS Excel 2007 XML"),))
     document.close(True)
@@ -83,21 +90,49 @@ def recalculated(paths: Sequence[Path], out: Path) -> list[Path]:
     return _converted(paths, out, "xlsx:Calc MS Excel 2007 XML", ".xlsx")
 
 
+@contextlib.contextmanager
+def screen(size: str = "1600x1000x24") -> Iterator[str]:
+    """Start an X server without a screen and give its DISPLAY, or skip the test and say what is missing."""
+    missing = [program for program in ("Xvfb", "xdotool", "import") if not shutil.which(program)]
+    if missing:
+        _skip(f"{', '.join(missing)} saknas; installera xvfb, xdotool och imagemagick för att köra provet")
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        assert server.stdout is not None
+        number = server.stdout.readline().decode().strip()
+        assert number, "Xvfb startade inte"
+        yield f":{number}"
+    finally:
+        _stopped(server, patience=0)
+        if server.stdout is not None:
+            server.stdout.close()
+
+
 def pdf(paths: Sequence[Path], out: Path) -> list[Path]:
     """Print every file to a .pdf in `out`, in one call."""
     return _converted(paths, out, "pdf:calc_pdf_Export", ".pdf")
 
 
-def uno_script(script: str, *args: str | Path) -> str:
+def uno_script(script: str, *args: str | Path, env: Mapping[str, str] | None = None) -> str:
     """Run `script` beside a LibreOffice of its own and return what it printed; `args` are its sys.argv[1:].
 
-    The script finds `desktop`, `opened(path)`, `saved(document, path)`, `prop(name, value)` and `uno` in place.
+    The script finds `desktop`, `opened(path)`, `shown(path)` (in a window, with its macros), `saved(document, path)`,
+    `prop(name, value)` and `uno` in place. `env` is added to the environment of both; where it has a DISPLAY,
+    LibreOffice shows itself there.
     """
     python = need_uno()
+    surroundings = {**os.environ, **(env or {})}
+    headless = [] if env and "DISPLAY" in env else ["--headless"]
     with _profile() as profile:
         port = _free_port()
         accept = f"--accept=socket,host=127.0.0.1,port={port};urp;"
-        office = _started([need_libreoffice(), *profile, "--headless", "--norestore", "--nologo", accept])
+        office = _started([need_libreoffice(), *profile, *headless, "--norestore", "--nologo", accept], surroundings)
         try:
             told = subprocess.run(
                 [python, "-c", CONNECT.replace("STARTING", str(STARTING)) + script, str(port), *map(str, args)],
@@ -105,6 +140,7 @@ def uno_script(script: str, *args: str | Path) -> str:
                 text=True,
                 timeout=SCRIPTING,
                 check=False,
+                env=surroundings,
             )
             subprocess.run(
                 [python, "-c", CONNECT.replace("STARTING", "1") + "\ndesktop.terminate()", str(port)],
@@ -114,7 +150,7 @@ def uno_script(script: str, *args: str | Path) -> str:
             )
         finally:
             _stopped(office)
-    assert told.returncode == 0, told.stderr
+    assert told.returncode == 0, told.stderr or f"skriptet slutade med {told.returncode}"
     return told.stdout
 
 
@@ -175,10 +211,15 @@ def _has_uno(python: str) -> bool:
     return not subprocess.run([python, "-c", "import uno"], capture_output=True, timeout=60, check=False).returncode
 
 
-def _started(command: list[str]) -> subprocess.Popen[bytes]:
+def _started(command: list[str], env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
     """Start a program in a process group of its own: soffice is a script that starts others."""
     return subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env=env,
     )
 
 

@@ -94,12 +94,12 @@ def test_demo_goes_the_whole_way_and_tells_of_it(told: tuple[Path, str]) -> None
     """The demo leaves an årsbok, sheets sent and sheets returned, and tells every step, every STOPP and the figures."""
     folder, text = told
     assert sorted(path.name for path in folder.iterdir()) == [
-        ".xlfinsam-demo", "arsbok.föregående.xlsx", "arsbok.xlsx", "inkorg", "insatsblad",
+        ".xlfinsam-demo", "arsbok.föregående.xlsx", "arsbok.xlsm", "inkorg", "insatsblad",
     ]  # fmt: skip
     assert len(list((folder / "insatsblad").iterdir())) == len(list((folder / "inkorg").iterdir())) == 8
     for step in ("1. ny", "2. insatsblad", "3. inkorg", "4. konsolidera", "5. Siffrorna i årsboken"):
         assert step in text
-    published = byfile.varde(folder / "arsbok.xlsx", [name for _, name in demo.FIGURES])
+    published = byfile.varde(folder / "arsbok.xlsm", [name for _, name in demo.FIGURES])
     for label, name in demo.FIGURES:
         assert re.search(rf"{label} +\S+(?: %)?   {re.escape(name)}\n", text), label
     assert f"{published['tabell1.summa.totalt']}   tabell1.summa.totalt" in text
@@ -131,7 +131,7 @@ def test_demo_takes_the_other_sample_into_an_empty_folder(tmp_path: Path, capsys
     (tmp_path / "nytt").mkdir()
     assert run("demo", "--exempel", "kalmar-2022", "--ut", tmp_path / "nytt") == 0
     assert "Prov kalmar-2022" in capsys.readouterr().out
-    assert byfile.varde(tmp_path / "nytt" / "arsbok.xlsx", ["installning.period"]) == {"installning.period": "2022"}
+    assert byfile.varde(tmp_path / "nytt" / "arsbok.xlsm", ["installning.period"]) == {"installning.period": "2022"}
 
 
 def test_demo_says_which_samples_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -153,7 +153,7 @@ def test_the_samples_are_those_of_the_folder() -> None:
 
 def test_ny_and_insatsblad_tell_what_they_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Ny says how many insatser there are; insatsblad names every sheet; both exit 0."""
-    settings, arsbok = tmp_path / "installningar.toml", tmp_path / "årsbok.xlsx"
+    settings, arsbok = tmp_path / "installningar.toml", tmp_path / "årsbok.xlsm"
     settings.write_text(made.SETTINGS, encoding="utf-8")
     assert run("ny", settings, "--ut", arsbok) == 0
     assert capsys.readouterr().out == f"{arsbok}: ny årsbok med 2 insatser.\n"
@@ -166,19 +166,19 @@ def test_ny_and_insatsblad_tell_what_they_made(tmp_path: Path, capsys: pytest.Ca
 @pytest.mark.parametrize("verb", ["validera", "konsolidera"])
 def test_exit_1_when_a_stopp_is_among_the_fynd(prov: Path, verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     """With a STOPP the exit code is 1, and each fynd has its level, rule and cell; only konsolidera saves."""
-    before = (prov / "arsbok.xlsx").read_bytes()
-    assert run(verb, prov / "arsbok.xlsx", prov / "inkorg") == 1
+    before = (prov / "arsbok.xlsm").read_bytes()
+    assert run(verb, prov / "arsbok.xlsm", prov / "inkorg") == 1
     text = capsys.readouterr().out
     assert re.search(r"STOPP +[A-Z]\d\d +[A-Z]+\d+", text)
     assert "Noteringarna visas med --alla" in text
     assert "NOTERA" not in text
-    assert ((prov / "arsbok.xlsx").read_bytes() != before) == (verb == "konsolidera")
+    assert ((prov / "arsbok.xlsm").read_bytes() != before) == (verb == "konsolidera")
     assert ("celler ändrade" in text) == (verb == "konsolidera")
 
 
 def test_alla_shows_every_notering(prov: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With --alla as many NOTERA are shown as the last line counts."""
-    run("validera", prov / "arsbok.xlsx", prov / "inkorg", "--alla")
+    run("validera", prov / "arsbok.xlsm", prov / "inkorg", "--alla")
     text = capsys.readouterr().out
     counted = re.search(r"lästa: .* (\d+) noteringar\.", text)
     assert counted is not None
@@ -195,7 +195,7 @@ def test_exit_0_when_nothing_is_wrong(good: made.Office, capsys: pytest.CaptureF
 @pytest.mark.parametrize("verb", ["validera", "konsolidera"])
 def test_json_is_one_object(prov: Path, verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     """--json prints one line, one object: fynd with exactly their eleven keys, and every figure by its name."""
-    assert run(verb, prov / "arsbok.xlsx", prov / "inkorg", "--json") == 1
+    assert run(verb, prov / "arsbok.xlsm", prov / "inkorg", "--json") == 1
     printed = capsys.readouterr()
     assert printed.err == ""
     assert printed.out.count("\n") == 1
@@ -203,7 +203,7 @@ def test_json_is_one_object(prov: Path, verb: str, capsys: pytest.CaptureFixture
     assert list(told) == ["fynd", "siffror"]
     assert {tuple(fynd) for fynd in told["fynd"]} == {tuple(FYND_KEYS)}
     assert {fynd["niva"] for fynd in told["fynd"]} == {"STOPP", "FRÅGA", "NOTERA"}
-    figures = byfile.varde(prov / "arsbok.xlsx", list(told["siffror"]))
+    figures = byfile.varde(prov / "arsbok.xlsm", list(told["siffror"]))
     assert told["siffror"]["tabell1.summa.totalt"] == figures["tabell1.summa.totalt"]
     assert {type(value) for value in told["siffror"].values()} == {int, float, str, type(None)}
 
@@ -211,7 +211,7 @@ def test_json_is_one_object(prov: Path, verb: str, capsys: pytest.CaptureFixture
 def test_varde_prints_one_plain_value_per_line(prov: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A number per line with a decimal point and no grouping, in the order asked for; a blank is an empty line."""
     names = ["tabell1.summa.totalt", "mal.summa.andel", "installning.forbund"]
-    arsbok = prov / "arsbok.xlsx"
+    arsbok = prov / "arsbok.xlsm"
     assert run("varde", arsbok, *names, names[0]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"\d+", lines[0])
@@ -228,7 +228,7 @@ def test_varde_prints_one_plain_value_per_line(prov: Path, capsys: pytest.Captur
 
 def test_varde_says_what_an_unknown_name_may_mean(prov: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An unknown name gives exit 2, nothing on standard output, and the names that are like it."""
-    assert run("varde", prov / "arsbok.xlsx", "tabell1.summa.totalt", "tabell1.suma.nya") == 2
+    assert run("varde", prov / "arsbok.xlsm", "tabell1.summa.totalt", "tabell1.suma.nya") == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     assert "Menade du tabell1.summa.nya" in stands_alone(printed.err)
@@ -278,8 +278,8 @@ def test_what_is_no_arsbok_is_one_sentence(
 
 def test_an_inkorg_that_is_no_folder_is_one_sentence(prov: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An inkorg that is not there, or is a file, gives exit 2."""
-    for inkorg in (prov / "finns-inte", prov / "arsbok.xlsx"):
-        assert run("konsolidera", prov / "arsbok.xlsx", inkorg) == 2
+    for inkorg in (prov / "finns-inte", prov / "arsbok.xlsm"):
+        assert run("konsolidera", prov / "arsbok.xlsm", inkorg) == 2
         assert "inkorgen är ingen mapp." in stands_alone(capsys.readouterr().err)
 
 
@@ -309,8 +309,8 @@ def test_a_command_that_cannot_be_read_is_told_in_swedish(
 
 def test_what_the_system_refuses_is_one_sentence(prov: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder that cannot be made because a file stands there is told with its name."""
-    assert run("insatsblad", prov / "arsbok.xlsx", "--ut", prov / "arsbok.xlsx" / "ut") == 2
-    assert "arsbok.xlsx" in stands_alone(capsys.readouterr().err)
+    assert run("insatsblad", prov / "arsbok.xlsm", "--ut", prov / "arsbok.xlsm" / "ut") == 2
+    assert "arsbok.xlsm" in stands_alone(capsys.readouterr().err)
 
 
 def test_an_error_without_a_file_is_still_a_sentence(
@@ -326,7 +326,7 @@ def test_an_error_without_a_file_is_still_a_sentence(
             raise error
 
         monkeypatch.setattr(office, "validera", refuse)
-        assert run("validera", prov / "arsbok.xlsx", prov / "inkorg") == 2
+        assert run("validera", prov / "arsbok.xlsm", prov / "inkorg") == 2
         assert told in stands_alone(capsys.readouterr().err)
 
 
@@ -354,7 +354,7 @@ def test_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_in_a_pipe_it_is_quiet(prov: Path) -> None:
     """In a pipe there is no progress and no colour, only the account; the exit code is the process's."""
-    done = process("konsolidera", prov / "arsbok.xlsx", prov / "inkorg", TERM="xterm-256color")
+    done = process("konsolidera", prov / "arsbok.xlsm", prov / "inkorg", TERM="xterm-256color")
     assert done.returncode == 1
     assert done.stderr == ""
     assert "celler ändrade" in done.stdout
@@ -375,7 +375,7 @@ def test_a_process_that_fails_says_so_on_standard_error(tmp_path: Path) -> None:
 )
 def test_a_reader_that_goes_away_is_no_error(told: tuple[Path, str], words: tuple[str, ...], code: int) -> None:
     """When the other end of the pipe is closed, as by `head`, nothing is said of it and the exit code is the same."""
-    places = {"ARSBOK": told[0] / "arsbok.xlsx", "INKORG": told[0] / "inkorg"}
+    places = {"ARSBOK": told[0] / "arsbok.xlsm", "INKORG": told[0] / "inkorg"}
     reading, writing = os.pipe()
     os.close(reading)
     env = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
@@ -420,14 +420,14 @@ def chunks(handle: int) -> Iterator[bytes]:
 
 def test_on_a_terminal_there_is_progress_and_colour(told: tuple[Path, str]) -> None:
     """On a terminal a bar shows how far it has come, and the levels have their colours."""
-    text = on_a_terminal("validera", told[0] / "arsbok.xlsx", told[0] / "inkorg")
+    text = on_a_terminal("validera", told[0] / "arsbok.xlsm", told[0] / "inkorg")
     assert "Läser inkorgen" in text
     assert re.search(r"\x1b\[1;31mSTOPP", text)
 
 
 def test_no_color_is_respected(told: tuple[Path, str]) -> None:
     """With NO_COLOR set there is no colour on a terminal either."""
-    text = on_a_terminal("validera", told[0] / "arsbok.xlsx", told[0] / "inkorg", NO_COLOR="1")
+    text = on_a_terminal("validera", told[0] / "arsbok.xlsm", told[0] / "inkorg", NO_COLOR="1")
     assert "STOPP" in text
     assert not COLOUR.search(text)
 
@@ -472,11 +472,11 @@ def test_a_closed_pipe_in_the_middle_of_the_work_is_no_error(
         raise BrokenPipeError
 
     monkeypatch.setattr(office, "varde", gone)
-    assert run("varde", prov / "arsbok.xlsx", "tabell1.summa.nya") == 0
+    assert run("varde", prov / "arsbok.xlsm", "tabell1.summa.nya") == 0
     assert capsys.readouterr().err == ""
     with (tmp_path / "rör").open("w") as pipe:
         monkeypatch.setattr(sys, "stdout", Closed(pipe.fileno()))
-        assert run("varde", prov / "arsbok.xlsx", "tabell1.summa.nya") == 0
+        assert run("varde", prov / "arsbok.xlsm", "tabell1.summa.nya") == 0
     assert (tmp_path / "rör").read_text(encoding="utf-8") == ""
 
 

@@ -19,7 +19,6 @@ from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import (
     GRANSKNING,
     HISTORIK,
-    INSATSDATA,
     INSATSER,
     INSTALLNINGAR,
     MEDLEMMAR,
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
 
 ALL_TABLES: dict[str, Table] = {table.id: table for table in (*TABLES, START)}
 Row = dict[str, "Answer"]
-TEMPLATE = "arsbok.xlsx"
+TEMPLATE = "arsbok.xlsm"
 FOLDERS = {"inkorg": "inkorg", "mapp_insatsblad": "insatsblad"}  # where the settings say nothing
 SENT = "insatsblad"  # the verb in Logg, one row per sheet that was sent; "vad" is then "<insats> <period>"
 
@@ -174,13 +173,6 @@ def folder(arsbok: Arsbok, setting: str) -> Path:
     """Return the folder that a setting ("inkorg", "mapp_insatsblad") names seen from the årsbok, or the usual one."""
     named = str(arsbok.settings.get(setting) or "") or FOLDERS[setting]
     return arsbok.path.parent / Path(named).expanduser()
-
-
-def records(arsbok: Arsbok) -> list[Record]:
-    """Return the answers of the period as Insatsdata has them, one record per insats."""
-    known = {insats.nyckel for insats in arsbok.insatser}
-    rows = [row for row in registers.read_rows(arsbok.book, INSATSDATA) if row.get("period") == arsbok.period]
-    return consolidating.records_of([row for row in rows if row.get("insats") in known], FORMS)
 
 
 def books(world: World, granskning: Sequence[Row]) -> consolidating.Books:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlfinsam.model import Fynd, Hit, Place
 from xlfinsam.relations import Requires, Verdict, requires_broken, verdict
-from xlfinsam.values import plain, swedish
+from xlfinsam.values import counted, plain, swedish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from xlfinsam.model import Record, Rule
     from xlfinsam.relations import Relation
     from xlfinsam.world import Insats, World
+
+
+def of_levels(found: Sequence[Fynd]) -> str:
+    """Say how many fynd of each level there are: "3 stopp, 1 fråga"."""
+    counts = summary(found)
+    words = (("STOPP", "stopp", "stopp"), ("FRÅGA", "fråga", "frågor"), ("NOTERA", "notering", "noteringar"))
+    return ", ".join(counted(counts[level], one, many) for level, one, many in words if counts[level]) or "inga fynd"
 
 
 def check(world: World, rules: Sequence[Rule]) -> list[Fynd]:

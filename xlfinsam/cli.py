@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from xlfinsam import __version__
+from xlfinsam import __version__, commands
+from xlfinsam.commands import GOOD, WRONG
 from xlfinsam.engine.lean import load_xlwings
 from xlfinsam.errors import UnreadableFileError, XlfinsamError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import xlwings as xw
 
-    from xlfinsam.inkorgen import Progress
-    from xlfinsam.outcome import Outcome
-
-T = TypeVar("T")
-GOOD, STOPPED, WRONG = 0, 1, 2
 SWEDISH = {
     "usage: ": "användning: ",
     "positional arguments": "argument",
@@ -102,20 +95,22 @@ def parser() -> argparse.ArgumentParser:
 
     arsbok = ("ARSBOK", "årsboken, en .xlsm-fil")
     as_json = {"action": "store_true", "help": "skriv ett JSON-objekt med fynd och siffror"}
-    demo = verb("demo", "visa hela vägen på ett prov: ny årsbok, insatsblad, validera, konsolidera", _demo)
+    demo = verb("demo", "visa hela vägen på ett prov: ny årsbok, insatsblad, validera, konsolidera", commands.demo)
     demo.add_argument("--exempel", default="kalmar-2024", metavar="PROV", help="kalmar-2024 (förval) eller kalmar-2022")
     demo.add_argument(
         "--ut", type=Path, default=Path("demo"), metavar="MAPP", help="mappen som provet läggs i (förval: demo)"
     )
-    ny = verb("ny", "gör en ny årsbok ur en inställningsfil", _ny, ("INSTALLNINGAR", "inställningsfilen, .toml"))
+    ny = verb(
+        "ny", "gör en ny årsbok ur en inställningsfil", commands.ny, ("INSTALLNINGAR", "inställningsfilen, .toml")
+    )
     ny.add_argument("--ut", type=Path, required=True, metavar="ARSBOK", help="årsboken som ska göras")
-    blad = verb("insatsblad", "gör ett förifyllt insatsblad per insats", _insatsblad, arsbok)
+    blad = verb("insatsblad", "gör ett förifyllt insatsblad per insats", commands.insatsblad, arsbok)
     blad.add_argument(
         "--ut", type=Path, metavar="MAPP", help="mappen som bladen läggs i (förval: den i Inställningar, insatsblad)"
     )
     for name, text, run in (
-        ("validera", "läs och kontrollera inkorgen, ändra inget", _validera),
-        ("konsolidera", "läs, kontrollera, fyll årsboken, räkna om, jämför och spara", _konsolidera),
+        ("validera", "läs och kontrollera inkorgen, ändra inget", commands.validera),
+        ("konsolidera", "läs, kontrollera, fyll årsboken, räkna om, jämför och spara", commands.konsolidera),
     ):
         made = verb(name, text, run, arsbok)
         made.add_argument(
@@ -130,131 +125,48 @@ def parser() -> argparse.ArgumentParser:
         if name == "validera":
             made.add_argument("--granskning", action="store_true", help="skriv fynden i årsbokens blad Granskning")
     checked = verb(
-        "kontrollera", "räkna om varje siffra i årsboken en gång till och jämför, ändra inget", _kontrollera, arsbok
+        "kontrollera",
+        "räkna om varje siffra i årsboken en gång till och jämför, ändra inget",
+        commands.kontrollera,
+        arsbok,
     )
     checked.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
-    value = verb("varde", "skriv värdet bakom ett eller flera namn i årsboken", _varde, arsbok)
+    listed = verb("fynd", "visa de fynd som står i bladet Granskning, med kansliets svar", commands.fynd, arsbok)
+    listed.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
+    listed.add_argument("--alla", action="store_true", help="visa också det som är besvarat och varje notering")
+    traced = verb(
+        "spara", "visa var en siffra kommer ifrån, ända ner till rutan i insatsbladet", commands.spara, arsbok
+    )
+    traced.add_argument("siffra", metavar="SIFFRA", help="ett namn (tabell1.summa.nya) eller en cell (Deltagare!C12)")
+    traced.add_argument("--djup", type=int, default=20, metavar="ANTAL", help="hur många led som visas")
+    traced.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
+    table = verb("tabell", "skriv en av årsbokens tabeller", commands.tabell, arsbok)
+    table.add_argument("tabell", metavar="TABELL", help="ett namn (tabell1) eller en cell i tabellen (Deltagare!C12)")
+    table.add_argument("--ut", type=Path, metavar="FIL", help="skriv den som .csv för Excel och Word")
+    value = verb("varde", "skriv värdet bakom ett eller flera namn i årsboken", commands.varde, arsbok)
     value.add_argument("namn", nargs="+", metavar="NAMN", help="till exempel tabell1.summa.nya")
     value.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
+    _installing(verb)
+    verb("hjalp", "visa vad varje knapp och funktion i årsboken gör", commands.hjalp)
     return top
 
 
-# ------------------------------------------------------------------------------------------------------- the verbs
-
-
-def _demo(wanted: argparse.Namespace) -> int:
-    from xlfinsam import demo, terminal  # noqa: PLC0415  each command loads only what it uses
-
-    demo.run(wanted.exempel, wanted.ut, terminal.Terminal())
-    return GOOD
-
-
-def _ny(wanted: argparse.Namespace) -> int:
-    from xlfinsam import office, terminal  # noqa: PLC0415  as above
-
-    outcome = office.ny(wanted.installningar, wanted.ut)
-    terminal.Terminal().say(
-        f"{wanted.ut}: ny årsbok med {len(outcome.insatser)} {'insats' if len(outcome.insatser) == 1 else 'insatser'}."
+def _installing(verb: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands that concern the computer and no årsbok."""
+    setup = verb(
+        "installera",
+        "ställ in datorn så att knapparna i årsboken hittar Python, och lita på mappen",
+        commands.installera,
     )
-    return GOOD
-
-
-def _insatsblad(wanted: argparse.Namespace) -> int:
-    from xlfinsam import office, terminal  # noqa: PLC0415  as above
-
-    shown = terminal.Terminal()
-    with shown.progress("Gör insatsblad") as progress:
-        outcome = _on(wanted, lambda book: office.insatsblad(book, wanted.ut, progress))
-    folders = sorted({str(made.parent) for made in outcome.files}) or [str(wanted.arsbok)]
-    shown.say(f"{folders[0]}: {len(outcome.files)} insatsblad.")
-    for made in outcome.files:
-        shown.say(f"  {made.name}")
-    return GOOD
-
-
-def _validera(wanted: argparse.Namespace) -> int:
-    from xlfinsam import office  # noqa: PLC0415  as above
-
-    return _checked(
-        wanted,
-        "Läser inkorgen",
-        lambda book, progress: office.validera(book, wanted.inkorg, progress, granskning=wanted.granskning),
-        to_read=not wanted.granskning,
+    setup.add_argument("arsbok", metavar="ARSBOK", type=Path, nargs="?", help="årsboken vars mapp Excel ska lita på")
+    setup.add_argument("--natverk", action="store_true", help="lita på mappen också när den ligger på nätverket")
+    setup.add_argument("--libreoffice", action="store_true", help="ställ in LibreOffice också")
+    setup.add_argument("--ta-bort", action="store_true", help="ta bort det som installera har skrivit, och inget annat")
+    doctor = verb(
+        "doktor", "se efter om Excel, Python och xlwings hittar varandra, och säg hur fel rättas", commands.doktor
     )
-
-
-def _konsolidera(wanted: argparse.Namespace) -> int:
-    from xlfinsam import office  # noqa: PLC0415  as above
-
-    return _checked(wanted, "Konsoliderar", lambda book, progress: office.konsolidera(book, wanted.inkorg, progress))
-
-
-def _kontrollera(wanted: argparse.Namespace) -> int:
-    from xlfinsam import office, terminal  # noqa: PLC0415  as above
-
-    outcome = _on(wanted, office.kontrollera, to_read=True)
-    if wanted.json:
-        _print_json(outcome)
-    else:
-        terminal.Terminal().checked(wanted.arsbok, outcome)
-    return STOPPED if outcome.stopped else GOOD
-
-
-def _on(wanted: argparse.Namespace, run: Callable[[xw.Book], T], *, to_read: bool = False) -> T:
-    """Open the årsbok that a command names, and run a verb on it."""
-    from xlfinsam.engine.book import open_book  # noqa: PLC0415  as above
-
-    with closing(open_book(wanted.arsbok, to_read=to_read)) as book:
-        return run(book)
-
-
-def _checked(
-    wanted: argparse.Namespace, title: str, run: Callable[[xw.Book, Progress], Outcome], *, to_read: bool = False
-) -> int:
-    """Run a verb that gives fynd, and show them."""
-    if wanted.json:
-        from xlfinsam.inkorgen import quiet  # noqa: PLC0415  as above
-
-        outcome = _on(wanted, lambda book: run(book, quiet), to_read=to_read)
-        _print_json(outcome)
-    else:
-        from xlfinsam import terminal  # noqa: PLC0415  rich is not loaded for JSON
-
-        shown = terminal.Terminal()
-        with shown.progress(title) as progress:
-            outcome = _on(wanted, lambda book: run(book, progress), to_read=to_read)
-        shown.fynd(outcome, all_levels=wanted.alla)
-        if outcome.files:
-            shown.saved(outcome)
-    return STOPPED if outcome.stopped else GOOD
-
-
-def _varde(wanted: argparse.Namespace) -> int:
-    from xlfinsam import office  # noqa: PLC0415  as above
-    from xlfinsam.arsboken import written  # noqa: PLC0415  as above
-    from xlfinsam.checking import json_value  # noqa: PLC0415  as above
-
-    found = _on(wanted, lambda book: office.varde(book, wanted.namn), to_read=True)
-    if wanted.json:
-        print(
-            json.dumps(
-                {"fynd": [], "siffror": {name: json_value(value) for name, value in found.items()}}, ensure_ascii=False
-            )
-        )
-    else:
-        for name in wanted.namn:
-            print(written(found[name]))
-    return GOOD
-
-
-def _print_json(outcome: Outcome) -> None:
-    from xlfinsam.checking import as_json, json_value  # noqa: PLC0415  as above
-
-    told = {
-        "fynd": [as_json(fynd) for fynd in outcome.fynd],
-        "siffror": {name: json_value(value) for name, value in outcome.figures.items()},
-    }
-    print(json.dumps(told, ensure_ascii=False))
+    doctor.add_argument("arsbok", metavar="ARSBOK", type=Path, nargs="?", help="årsboken som ska gå att öppna")
+    doctor.add_argument("--json", action="store_true", help="skriv kontrollerna som JSON")
 
 
 if __name__ == "__main__":

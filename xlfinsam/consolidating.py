@@ -7,16 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlfinsam.fields import Datum, Val
+from xlfinsam.fields import Val
 from xlfinsam.language import Data, DataText, Figure, Former, Listed, OfAll, Ref, Rows, Setting, value
-from xlfinsam.model import Place, Record, Returned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xlfinsam.fields import Answer
     from xlfinsam.language import Expression, Leaf
-    from xlfinsam.model import Form
+    from xlfinsam.model import Form, Record
     from xlfinsam.shown import Measure, Table
     from xlfinsam.world import World
 
@@ -66,30 +65,6 @@ def _answers(record: Record, form: Form, clean: Callable[[str], str]) -> Iterato
             "cell": place.cell,
             "hash": record.returned.hash,
         }
-
-
-def records_of(rows: Sequence[Mapping[str, Answer]], forms: Sequence[Form]) -> list[Record]:
-    """Return the records that rows of the long table came from: one per insats and period, in the order of the rows."""
-    kinds = {(form.id, item.id): item.kind for form in forms for item in form.fields}
-    found: dict[tuple[Answer, Answer], Record] = {}
-    for row in rows:
-        form, _, version = str(row.get("blankett") or "").partition("/")
-        insats, period, name = (str(row.get(column) or "") for column in ("insats", "period", "falt"))
-        place = Place(*(str(row.get(column) or "") for column in ("fil", "blad", "cell")))
-        returned = Returned(place.fil, str(row.get("hash") or ""))
-        record = found.setdefault(
-            (insats, period), Record(form, int(version or 0), insats, period, returned, {}, {}, {})
-        )
-        record.places[name] = place  # type: ignore[index]  # they are dicts while they are filled
-        text = row.get("text")
-        if row.get("anmarkning") == UNREAD:
-            record.raw[name] = str(text or "")  # type: ignore[index]  # as above
-            continue
-        value = row.get("varde") if text is None else text
-        if isinstance(value, str) and isinstance(kinds.get((form, name)), Datum):
-            value = date.fromisoformat(value)
-        record.values[name] = value  # type: ignore[index]  # as above
-    return list(found.values())
 
 
 # ---------------------------------------------------------------------------------------------------- the figures

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlfinsam.outcome import Outcome
     from xlfinsam.terminal import Terminal
 
-ARSBOK = "arsbok.xlsx"
+ARSBOK = "arsbok.xlsm"
 MARK = ".xlfinsam-demo"  # says that a folder was made by the demo and may be made again
 FIGURES = (
     ("Deltagare totalt", "tabell1.summa.totalt"),

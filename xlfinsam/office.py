@@ -10,10 +10,9 @@ import difflib
 import hashlib
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlfinsam import arsboken, checking, filling
+from xlfinsam import arsboken, bok, checking, filling, tabulating, tracing
 from xlfinsam.arsboken import SENT, log, read_arsbok
 from xlfinsam.engine import registers
 from xlfinsam.engine.blank import STAMP, fingerprint
@@ -34,6 +33,7 @@ from xlfinsam.values import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     import xlwings as xw
 
@@ -41,9 +41,13 @@ if TYPE_CHECKING:
     from xlfinsam.consolidating import Shown
     from xlfinsam.engine.receive import Received
     from xlfinsam.model import Form, Fynd, Record
+    from xlfinsam.steps import Step
     from xlfinsam.world import Insats
 
-__all__ = ["Outcome", "insatsblad", "issue", "konsolidera", "kontrollera", "ny", "sentence", "validera", "varde"]
+__all__ = [
+    "Outcome", "fynd", "insatsblad", "issue", "konsolidera", "kontrollera", "ny", "sentence", "spara", "tabell",
+    "validera", "varde",
+]  # fmt: skip
 
 
 @contextmanager
@@ -159,7 +163,7 @@ def validera(
             records, found = check_received(arsbok, _received(arsbok, inkorg, progress))
             rows, changed, lines = _fill_granskning(arsbok, found)
             changed += filling.fill_log(arsbok, [log("validera", _told(arsbok, records, found), changed), *lines])
-            figures = arsboken.figures(arsbok.world(arsboken.records(arsbok)), rows)
+            figures = arsboken.figures(bok.read(arsbok).world, rows)
             filling.compare(arsbok, figures)
             filling.store(arsbok, keep_former=changed > 0)
         return Outcome(tuple(found), figures, tuple(records), arsbok.insatser, changed, (arsbok.path,))
@@ -217,7 +221,7 @@ def _day(record: Record) -> str:
     return day.isoformat() if isinstance(day, date) else record.returned.sparad[:10] or "ja"
 
 
-# ------------------------------------------------------------------------------------------ kontrollera, varde
+# ----------------------------------------------------------------------------------- kontrollera, spara, varde
 
 
 def kontrollera(book: xw.Book) -> Outcome:
@@ -226,11 +230,43 @@ def kontrollera(book: xw.Book) -> Outcome:
     What it is computed from is what stands in the data sheets. Nothing is changed or saved.
     """
     arsbok = read_arsbok(book)
-    rows = registers.read_rows(arsbok.book, GRANSKNING)
-    figures = arsboken.figures(arsbok.world(arsboken.records(arsbok)), rows)
+    figures = bok.read(arsbok).figures()
     arsbok.book.calculate()
     found = checking.judge(filling.differences(arsbok, figures), RULES)
     return Outcome(tuple(found), figures, (), arsbok.insatser)
+
+
+def spara(book: xw.Book, what: str, depth: int = tracing.DEEP) -> Step:
+    """Return the tree under a figure, by its name ("tabell1.summa.nya") or its cell ("Deltagare!C12").
+
+    WrongUseError for what is neither. Nothing is changed.
+    """
+    ground = bok.read(read_arsbok(book)).ground
+    return tracing.trace_cell(ground, what, depth) if "!" in what else tracing.trace(ground, what, depth)
+
+
+def fynd(book: xw.Book) -> list[Row]:
+    """Return the fynd that stand in Granskning since the inkorg was last read, with the kansli's answers."""
+    return registers.read_rows(read_arsbok(book).book, GRANSKNING)
+
+
+def tabell(book: xw.Book, what: str, ut: Path | None = None) -> tuple[list[list[str]], Path | None]:
+    """Return the rows of a table, and the file they were written to; `what` is a name or a cell ("Deltagare!C12").
+
+    With a cell and no `ut` the file is `tabell1.csv` in the folder tabeller beside the årsbok; with a name and no `ut`
+    none is written.
+    """
+    arsbok = read_arsbok(book)
+    read = bok.read(arsbok)
+    by_cell = "!" in what
+    table = tabulating.table_at(read, what) if by_cell else tabulating.table_named(read, what)
+    rows = tabulating.texts(table, tabulating.rows_of(read, table))
+    if ut is None and by_cell:
+        ut = arsbok.path.parent / "tabeller" / f"{table.id}.csv"
+    if ut is not None:
+        ut.parent.mkdir(parents=True, exist_ok=True)
+        ut.write_text(tabulating.as_csv(rows), encoding="utf-8-sig", newline="")
+    return rows, ut
 
 
 def varde(book: xw.Book, names: Sequence[str]) -> dict[str, Shown]:

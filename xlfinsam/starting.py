@@ -28,11 +28,17 @@ if TYPE_CHECKING:
     from xlfinsam.arsboken import Row
     from xlfinsam.fields import Answer, Kind
 
+SUFFIX = ".xlsm"  # a workbook with macros; Excel refuses to open one under another name
+
 
 def ny(settings_file: Path, ut: Path) -> Outcome:
     """Make a new årsbok at `ut` from a settings file (TOML: installningar, insatser, medlemmar, historik)."""
     from xlfinsam.engine.book import new_book, save_new  # noqa: PLC0415  xlwings is loaded where a workbook is opened
 
+    if ut.suffix.lower() != SUFFIX:
+        raise WrongUseError(
+            f"{ut.name}: årsboken har knappar och ska heta något på {SUFFIX}, till exempel arsbok{SUFFIX}."
+        )
     told = _read_toml(settings_file)
     with closing(new_book(ut, template(arsboken.TEMPLATE))) as book:
         outcome = _filled(settings_file, told, book, ut)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam.model import Place
+from xlfinsam.values import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from xlfinsam.consolidating import Books, Shown
     from xlfinsam.shown import Table
 
-SUM, DIFFERENCE, PRODUCT, SHARE, SAME, COUNT = "summa", "skillnad", "produkt", "andel", "samma", "antal rader"
+SUM, DIFFERENCE, PRODUCT, SHARE, SAME, COUNT = "summa", "skillnad", "produkt", "andel", "hämtas", "antal rader"
 ANSWER, SHEET, SETTING, LISTED, FORMER, ROW, CONSTANT = (
     "svar", "insatsblad", "inställning", "Insatser", "Historik", "rad", "tal",
 )  # fmt: skip
@@ -27,7 +29,7 @@ _TEXT = re.compile(r'"(?:[^"]|"")*"')
 class Step:
     """One value and the values that it came from.
 
-    `what` says how: one of the words above, where the arithmetic words (summa, skillnad, produkt, andel, samma, antal
+    `what` says how: one of the words above, where the arithmetic words (summa, skillnad, produkt, andel, hämtas, antal
     rader) speak of `steps`, in order. `name` is a defined name or a field; `place` is None where nothing stands.
     `source` is what is known of the origin beyond the place: the hash of a file, the report behind a row of Historik.
     `more` is True where the steps were left out for want of depth.
@@ -81,6 +83,23 @@ def lines(step: Step, level: int = 0) -> Iterator[Line]:
         yield from lines(below, level + 1)
     if step.more:
         yield Line(level + 1, "…", "fler led", None, "")
+
+
+def as_data(step: Step) -> dict[str, object]:
+    """Return the tree for another program: numbers as plain text (decimal point), None for a blank, `led` below."""
+    place = step.place or Place()
+    return {
+        "vad": step.what,
+        "namn": step.name,
+        "titel": step.title,
+        "varde": plain(step.value) if isinstance(step.value, Decimal) else step.value,
+        "fil": place.fil,
+        "blad": place.blad,
+        "cell": place.cell,
+        "kalla": step.source,
+        "fler": step.more,
+        "led": [as_data(below) for below in step.steps],
+    }
 
 
 def names_in(formula: str) -> tuple[str, ...]:

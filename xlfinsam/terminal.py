@@ -12,18 +12,23 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from xlfinsam.checking import summary
+from xlfinsam.checking import of_levels, summary
 from xlfinsam.inkorgen import quiet
-from xlfinsam.values import swedish
+from xlfinsam.steps import lines
+from xlfinsam.values import counted, swedish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from xlfinsam.arsboken import Row
+    from xlfinsam.diagnosing import Check
     from xlfinsam.inkorgen import Progress
     from xlfinsam.model import Fynd
     from xlfinsam.outcome import Outcome
+    from xlfinsam.steps import Step
 
+SIGNS = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("–", "dim")}
 COLOURS = {"STOPP": "bold red", "FRÅGA": "yellow", "NOTERA": "dim"}
 
 
@@ -77,14 +82,14 @@ class Terminal:
             files = {fynd.place.fil for fynd in group}
             one_file = files.pop() if len(files) == 1 else ""
             self.heading(
-                f"{names.get(key, key) or 'Alla insatser'}: {_counted(group)}{f'   {one_file}' if one_file else ''}"
+                f"{names.get(key, key) or 'Alla insatser'}: {of_levels(group)}{f'   {one_file}' if one_file else ''}"
             )
             advised = ""
             for fynd in group:
                 if all_levels or fynd.niva.value != "NOTERA":
                     self._one(fynd, "" if one_file else fynd.place.fil, advise=fynd.rad != advised)
                     advised = fynd.rad
-        self.heading(f"{len(outcome.records)} av {len(outcome.insatser)} insatser lästa: {_counted(outcome.fynd)}.")
+        self.heading(f"{len(outcome.records)} av {len(outcome.insatser)} insatser lästa: {of_levels(outcome.fynd)}.")
         if not all_levels and summary(outcome.fynd)["NOTERA"]:
             self.say("Noteringarna visas med --alla, och står i årsbokens blad Granskning efter konsolidering.", "dim")
 
@@ -92,8 +97,53 @@ class Terminal:
         """Say how the second computing of every figure went."""
         for fynd in outcome.fynd:
             self._one(fynd, fynd.place.blad, advise=True)
-        same = swedish_count(len(outcome.figures) - len(outcome.fynd))
-        self.heading(f"{arsbok}: {same} siffror är lika i arbetsboken och i programmet, {_counted(outcome.fynd)}.")
+        same = counted(len(outcome.figures) - len(outcome.fynd), "siffra", "siffror")
+        self.heading(f"{arsbok}: {same} är lika i arbetsboken och i programmet, {of_levels(outcome.fynd)}.")
+
+    def listed(self, arsbok: Path, rows: Sequence[Row], *, all_levels: bool) -> None:
+        """Write the rows of Granskning: those that wait for an answer, or all of them."""
+        waiting = [row for row in rows if not row.get("svar")]
+        for row in rows if all_levels else [row for row in waiting if row.get("niva") != "NOTERA"]:
+            line = Text(f"  {row.get('niva'):<6} ", COLOURS[str(row.get("niva"))])
+            line.append(f"{row.get('regel')} ", "dim")
+            line.append(" ".join(str(row[part]) for part in ("insats", "cell") if row.get(part)) + "  ", "cyan")
+            line.append(str(row.get("text") or ""))
+            self.out.print(line)
+            if row.get("svar"):
+                self.say(f"         Svar: {row['svar']}", "dim")
+        answered = counted(len(rows) - len(waiting), "besvarat", "besvarade")
+        self.heading(f"{arsbok}: {counted(len(rows), 'fynd', 'fynd')} i Granskning, {answered}.")
+
+    def tree(self, step: Step) -> None:
+        """Write where a figure comes from, each step under what it came to."""
+        for line in lines(step):
+            told = Text("   " * line.level)
+            told.append(f"{line.what}  ", "dim")
+            told.append(line.name)
+            told.append(f"  {swedish(line.value)}" if line.value is not None else "", "bold")
+            told.append(f"  {line.where}" if line.where else "", "cyan")
+            self.out.print(told)
+
+    def table(self, rows: Sequence[Sequence[str]]) -> None:
+        """Write a table with its columns under each other."""
+        widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+        for row in rows:
+            cells = [t.ljust(w) if at == 0 else t.rjust(w) for at, (t, w) in enumerate(zip(row, widths, strict=True))]
+            self.say("  ".join(cells).rstrip())
+
+    def checks(self, checks: Sequence[Check]) -> None:
+        """Write what the doctor found; what is wrong with its advice."""
+        for check in checks:
+            sign, colour = SIGNS[check.ok]
+            line = Text(f"  {sign} ", colour)
+            line.append(f"{check.name}: {check.found}")
+            self.out.print(line)
+            if check.ok is False:
+                self.say(f"      → {check.advice}")
+        wrong = sum(check.ok is False for check in checks)
+        self.heading(
+            f"{counted(wrong, 'sak', 'saker')} att rätta." if wrong else "Allt som går att se härifrån är som det ska."
+        )
 
     def _one(self, fynd: Fynd, file: str, *, advise: bool) -> None:
         """Write one fynd: level, rule, cell, what; and below it what can be done, unless that was just said."""
@@ -110,19 +160,4 @@ class Terminal:
     def saved(self, outcome: Outcome) -> None:
         """Say what was saved."""
         for file in outcome.files:
-            self.say(f"{file}: {swedish_count(outcome.changed)} celler ändrade. Fynden står i bladet Granskning.")
-
-
-def swedish_count(number: int) -> str:
-    """Write a whole number with a space between thousands."""
-    from decimal import Decimal  # noqa: PLC0415  only this line counts
-
-    return swedish(Decimal(number))
-
-
-def _counted(found: Sequence[Fynd]) -> str:
-    """Say how many fynd of each level there are."""
-    counts = summary(found)
-    words = (("STOPP", "stopp", "stopp"), ("FRÅGA", "fråga", "frågor"), ("NOTERA", "notering", "noteringar"))
-    told = [f"{counts[level]} {one if counts[level] == 1 else many}" for level, one, many in words if counts[level]]
-    return ", ".join(told) or "inga fynd"
+            self.say(f"{file}: {counted(outcome.changed, 'cell', 'celler')} ändrade. Fynden står i bladet Granskning.")

@@ -12,16 +12,27 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from xlfinsam import steps as how
 from xlfinsam.consolidating import WHOLE, compute
 from xlfinsam.errors import WrongUseError
 from xlfinsam.language import (
-    Data, DataText, Difference, Figure, Former, Listed, Num, OfAll, Product, Ref, Rows, Setting, Share, Sum,
-)  # fmt: skip
+    Data,
+    DataText,
+    Difference,
+    Figure,
+    Former,
+    Listed,
+    Num,
+    OfAll,
+    Product,
+    Ref,
+    Rows,
+    Setting,
+    Share,
+    Sum,
+)
 from xlfinsam.model import Place
-from xlfinsam.steps import (
-    ANSWER, CONSTANT, COUNT, DIFFERENCE, FORMER, FORMULA, LISTED, OTHER, PRODUCT, ROW, SAME, SETTING, SHARE, SHEET, SUM,
-    Step, names_in,
-)  # fmt: skip
+from xlfinsam.steps import Step, names_in
 from xlfinsam.values import swedish
 
 if TYPE_CHECKING:
@@ -88,7 +99,7 @@ def _figure(ground: Ground, figures: Mapping[str, Shown], name: str, depth: int)
     table, key, measure, shows = _declared(ground, name)
     books = ground.books
     title = f"{table.title}: {measure.title}" + (f", {_label(books, table, key)}" if key else "")
-    step = Step(SAME, name, figures[name], ground.place(name), title=title)
+    step = Step(how.SAME, name, figures[name], ground.place(name), title=title)
     if depth <= 0:
         return replace(step, more=True)
     year = int(key) if table.per == "ar" and key else books.world.year - 1
@@ -131,21 +142,21 @@ def _taken_apart(
 
     match shows:
         case Sum(parts):
-            return SUM, tuple(step for leaf in parts for step in _addends(ground, figures, row, leaf, depth))
+            return how.SUM, tuple(step for leaf in parts for step in _addends(ground, figures, row, leaf, depth))
         case OfAll():
-            return SUM, tuple(_addends(ground, figures, row, shows, depth))
+            return how.SUM, tuple(_addends(ground, figures, row, shows, depth))
         case Difference(left, right):
-            return DIFFERENCE, (part(left), part(right))
+            return how.DIFFERENCE, (part(left), part(right))
         case Product(left, right):
-            return PRODUCT, (part(left), part(right))
+            return how.PRODUCT, (part(left), part(right))
         case Share(upper, lower):
-            return SHARE, (part(upper), part(lower))
+            return how.SHARE, (part(upper), part(lower))
         case Former():
-            return SUM, tuple(_former(ground, row, shows))
+            return how.SUM, tuple(_former(ground, row, shows))
         case Rows():
-            return COUNT, tuple(_counted(ground, row, shows))
+            return how.COUNT, tuple(_counted(ground, row, shows))
         case _:
-            return SAME, (part(shows),)
+            return how.SAME, (part(shows),)
 
 
 def _addends(ground: Ground, figures: Mapping[str, Shown], row: _Row, leaf: Expression, depth: int) -> Iterator[Step]:
@@ -167,13 +178,13 @@ def _part(ground: Ground, figures: Mapping[str, Shown], row: _Row, shows: Expres
         case Figure(name):
             return _figure(ground, figures, name, depth)
         case Num(number):
-            return Step(CONSTANT, "", number, title=swedish(number))
+            return Step(how.CONSTANT, "", number, title=swedish(number))
         case Setting(name):
             return _setting(ground, name)
         case Listed(column):
             insats = next((item for item in ground.books.world.insatser if item.nyckel == row.insats), None)
             place = ground.place(f"insatser.{column}|{row.insats}", "Insatser")
-            return Step(LISTED, f"insatser.{column}", getattr(insats, column, None), place)
+            return Step(how.LISTED, f"insatser.{column}", getattr(insats, column, None), place)
         case Data(falt) | DataText(falt):
             return _answer(ground, row.insats, falt)
         case _:
@@ -184,16 +195,16 @@ def _part(ground: Ground, figures: Mapping[str, Shown], row: _Row, shows: Expres
 def _together(what: str, values: Sequence[Shown]) -> Shown:
     """Compute what an inner expression comes to, blank as in the small language where an operand is."""
     numbers = [value for value in values if isinstance(value, Decimal)]
-    if what == COUNT:
+    if what == how.COUNT:
         return Decimal(len(values))
-    if what == SUM:
+    if what == how.SUM:
         return sum(numbers, Decimal(0)) if numbers else None
-    if what == SAME or len(numbers) < len(values):
-        return values[0] if what == SAME and values else None
+    if what == how.SAME or len(numbers) < len(values):
+        return values[0] if what == how.SAME and values else None
     one, other = numbers
-    if what == SHARE:
+    if what == how.SHARE:
         return one / other if other else None
-    return one - other if what == DIFFERENCE else one * other
+    return one - other if what == how.DIFFERENCE else one * other
 
 
 # ------------------------------------------------------------------------------------------------ what is looked up
@@ -201,22 +212,22 @@ def _together(what: str, values: Sequence[Shown]) -> Shown:
 
 def _setting(ground: Ground, name: str) -> Step:
     value, full = ground.books.world.settings.get(name), f"installning.{name}"
-    return Step(SETTING, full, _shown(value), ground.place(full, "Inställningar"))
+    return Step(how.SETTING, full, _shown(value), ground.place(full, "Inställningar"))
 
 
 def _answer(ground: Ground, insats: str, falt: str) -> Step:
     """Return the row of Insatsdata, and under it the cell of the sheet that came in."""
     record = next((item for item in ground.books.world.records if item.insats == insats), None)
     if record is None or falt not in record.values:
-        return Step(ANSWER, falt, None)
+        return Step(how.ANSWER, falt, None)
     value = _shown(record.values[falt])
     column = "varde" if isinstance(value, Decimal) else "text"
     place = ground.place(f"data.{column}|{insats}|{record.period}|{falt}", "Insatsdata")
-    return Step(ANSWER, falt, value, place, (_sheet(record, falt, value),))
+    return Step(how.ANSWER, falt, value, place, (_sheet(record, falt, value),))
 
 
 def _sheet(record: Record, falt: str, value: Shown) -> Step:
-    return Step(SHEET, falt, value, record.place(falt), source=f"SHA-256 {record.returned.hash}")
+    return Step(how.SHEET, falt, value, record.place(falt), source=f"SHA-256 {record.returned.hash}")
 
 
 def _former(ground: Ground, row: _Row, leaf: Former) -> Iterator[Step]:
@@ -226,7 +237,7 @@ def _former(ground: Ground, row: _Row, leaf: Former) -> Iterator[Step]:
             place = ground.place(f"historik.{leaf.column}|{year.ar}|{year.insats}", "Historik")
             title = f"historik.{leaf.column} {year.ar} {year.insats}"
             value = getattr(year, leaf.column)
-            yield Step(FORMER, f"historik.{leaf.column}", value, place, title=title, source=year.kalla)
+            yield Step(how.FORMER, f"historik.{leaf.column}", value, place, title=title, source=year.kalla)
 
 
 def _counted(ground: Ground, row: _Row, leaf: Rows) -> Iterator[Step]:
@@ -237,7 +248,7 @@ def _counted(ground: Ground, row: _Row, leaf: Rows) -> Iterator[Step]:
             key = str(found.get("nyckel") or "")
             title = str(found.get("text") or key)
             place = ground.place(f"{leaf.register}.nyckel|{key}", leaf.register.capitalize())
-            yield Step(ROW, leaf.register, key or None, place, title=title)
+            yield Step(how.ROW, leaf.register, key or None, place, title=title)
 
 
 def _shown(value: Answer) -> Shown:
@@ -257,10 +268,10 @@ def _listed(ground: Ground, name: str) -> Step:
         record = next((item for item in world.records if item.insats == insats and falt in item.values), None)
         if record is not None:
             value = _shown(record.values[falt])
-            return Step(ANSWER, falt, value, place, (_sheet(record, falt, value),), title=f"{insats}: {falt}")
+            return Step(how.ANSWER, falt, value, place, (_sheet(record, falt, value),), title=f"{insats}: {falt}")
     who = "programmet (Konsolidera)" if column.startswith(("data.", "granskning.", "logg.")) else "kansliet"
     told = f"Cellen hör till listan i bladet {place.blad}, som fylls av {who}."
-    return Step(OTHER, column, None, place, title=told)
+    return Step(how.OTHER, column, None, place, title=told)
 
 
 def _foreign(ground: Ground, figures: Mapping[str, Shown], cell: str, depth: int) -> Step:
@@ -278,7 +289,7 @@ def _foreign(ground: Ground, figures: Mapping[str, Shown], cell: str, depth: int
     place = Place("", sheet.strip("'").replace("''", "'"), address)
     if not formula:
         told = "Cellen är ingen av årsbokens siffror, och den har ingen formel."
-        return Step(OTHER, cell, None, place, title=told)
+        return Step(how.OTHER, cell, None, place, title=told)
     about = "den räknar med:" if steps else "den räknar inte med någon av dem."
     told = f"Cellen är ingen av årsbokens siffror; {about} ={formula.removeprefix('=')}"
-    return Step(FORMULA, cell, None, place, tuple(steps), title=told)
+    return Step(how.FORMULA, cell, None, place, tuple(steps), title=told)

@@ -58,6 +58,11 @@ def plain(number: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """Say how many of something there are: "1 cell", "5 474 celler"."""
+    return f"{swedish(Decimal(number))} {one if number == 1 else many}"
+
+
 def swedish(value: Decimal | str | None) -> str:
     """Write a value for a person: "13 155 934", "0,575"; a blank is "tomt"."""
     if value is None:

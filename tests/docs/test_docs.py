@@ -72,7 +72,7 @@ def verbs() -> set[str]:
 # ------------------------------------------------------------------------------------------------------ made files
 
 
-@pytest.mark.parametrize("name", ["regler.md", "falt.md"])
+@pytest.mark.parametrize("name", ["regler.md", "falt.md", "funktioner.md"])
 def test_made_pages_are_fresh(name: str) -> None:
     """The made pages say what the declarations say today."""
     assert (DOCS / name).read_text(encoding="utf-8") == maker().made()[name], "kör: make docs"
@@ -154,8 +154,8 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Return the names of a filled årsbok and of an insatsblad, both made by the demo."""
     folder = tmp_path_factory.mktemp("handbok") / "prov"
     assert cli.main(["demo", "--ut", str(folder)]) == 0
-    books = [folder / "arsbok.xlsx", next((folder / "insatsblad").iterdir())]
-    return {name for book in books for name in Workbook.open(Package.open(book)).names}
+    books = [folder / "arsbok.xlsm", next((folder / "insatsblad").iterdir())]
+    return {name for book in books for name in Workbook.open(Package.open(book, macros=True)).names}
 
 
 def test_names_in_the_handbook_exist(names: set[str]) -> None:
@@ -178,10 +178,10 @@ def test_the_settings_file_in_the_handbook_works(tmp_path: Path) -> None:
     assert len(blocks) == 1
     settings = tmp_path / "installningar.toml"
     settings.write_text(blocks[0], encoding="utf-8")
-    outcome = office.ny(settings, tmp_path / "arsbok.xlsx")
+    outcome = office.ny(settings, tmp_path / "arsbok.xlsm")
     assert [insats.nyckel for insats in outcome.insatser] == ["bron", "vagskalet"]
     assert outcome.figures["tabell1.summa.totalt.fg"] == 61
-    checked = byfile.validera(tmp_path / "arsbok.xlsx", empty_inkorg(tmp_path))
+    checked = byfile.validera(tmp_path / "arsbok.xlsm", empty_inkorg(tmp_path))
     assert {fynd.regel for fynd in checked.fynd} == {"I01"}
 
 

@@ -13,7 +13,7 @@ from xlfinsam.forms.arsbok import MEDLEMMAR, REGISTERS
 from xlfinsam.inkorgen import template
 from xlfinsam.statements.diagram import CHARTS
 
-DATA = template("arsbok.xlsx")
+DATA = template("arsbok.xlsm")
 BOOK = openpyxl.load_workbook(io.BytesIO(DATA))
 SHEETS = [
     "Start",
@@ -31,7 +31,7 @@ SHEETS = [
 
 def formulas() -> list[str]:
     """Return every formula of every sheet."""
-    package = Package.from_bytes(DATA, "arsbok.xlsx")
+    package = Package.from_bytes(DATA, "arsbok.xlsm", macros=True)
     sheets = (package.read(name).decode() for name in package.names() if name.startswith("xl/worksheets/sheet"))
     return [formula for text in sheets for formula in re.findall(r"<f[^>]*>([^<]*)</f>", text)]
 
@@ -62,7 +62,7 @@ def test_what_is_shown_has_a_print_area_one_page_wide() -> None:
 
 def test_the_charts_are_native_and_described() -> None:
     """One chart part per declared chart, each over cells of Deltagare, with a text for those who cannot see it."""
-    package = Package.from_bytes(DATA, "arsbok.xlsx")
+    package = Package.from_bytes(DATA, "arsbok.xlsm", macros=True)
     parts = [package.read(name).decode() for name in package.names() if name.startswith("xl/charts/chart")]
     assert len(parts) == len(CHARTS)
     assert all("Deltagare!" in text for text in parts)

@@ -138,7 +138,7 @@ def with_pivot(data: bytes) -> bytes:
 
 
 def opened(data: bytes) -> Workbook:
-    return Workbook.open(Package.from_bytes(data, "årsbok.xlsx"))
+    return Workbook.open(Package.from_bytes(data, "årsbok.xlsm"))
 
 
 def packed(data: bytes) -> dict[str, bytes]:
@@ -376,7 +376,7 @@ def test_the_date_system_of_1904_is_kept() -> None:
 @pytest.mark.parametrize(
     "value",
     ["x" * 32_768, "😀" * 16_384, Decimal("NaN"), Decimal("1E999"), Decimal("Infinity"), date(1899, 12, 31),
-     datetime(2026, 1, 31, 12), 1.5, b"x"],  # noqa: DTZ001
+     1.5, b"x"],
 )  # fmt: skip
 def test_what_excel_cannot_hold_is_refused(value: CellValue) -> None:
     """Too long texts, infinite numbers, early days, and kinds that are no CellValue; nothing of the call is written."""

@@ -15,16 +15,19 @@ from tests.inkorg import made
 from xlfinsam.arsboken import TEMPLATE
 from xlfinsam.engine import registers
 from xlfinsam.engine.cells import Cell
-from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import WrongUseError
 from xlfinsam.fields import Datum, Raw
 from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSDATA, INSATSER, INSTALLNINGAR, LOGG, MEDLEMMAR
 from xlfinsam.inkorgen import template
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlfinsam.engine.grid import Grid
 
 
 def book(data: bytes | None = None) -> Grid:
     """Open the empty årsbok, or `data`."""
-    return byfile.grid(data or template(TEMPLATE), "årsbok.xlsx")
+    return byfile.grid(data or template(TEMPLATE), "årsbok.xlsm")
 
 
 @cache
@@ -51,7 +54,7 @@ def test_a_setting_that_cannot_be_read_names_its_cell() -> None:
     opened = book(small())
     _, cell, _ = opened.locate("installning.mal_positiva") or pytest.fail("namnet saknas")
     opened.write("Inställningar", {cell: "hälften"})
-    with pytest.raises(WrongUseError, match=rf"årsbok.xlsx, Inställningar!{cell}: där står ”hälften”; Mål: andel"):
+    with pytest.raises(WrongUseError, match=rf"årsbok.xlsm, Inställningar!{cell}: där står ”hälften”; Mål: andel"):
         registers.read_settings(opened, INSTALLNINGAR)
 
 
@@ -147,7 +150,7 @@ def test_more_rows_than_there_is_room_for_change_nothing() -> None:
         registers.fill_rows(opened, INSATSER, rows)
     assert registers.read_rows(opened, INSATSER) == []
     fewer = made.rewritten(
-        template("arsbok.xlsx"),
+        template("arsbok.xlsm"),
         "xl/workbook.xml",
         lambda xml: re.sub(rb"(Logg!\$[A-F]\$6:\$[A-F]\$)\d+", rb"\g<1>8", xml),
     )
@@ -196,7 +199,7 @@ def test_a_lost_name_says_what_to_do() -> None:
     with pytest.raises(WrongUseError, match=r"namnet insatser\.farg saknas .* Ta fram den föregående filen"):
         registers.span(book(), "insatser.farg")
     lost = made.rewritten(
-        template("arsbok.xlsx"),
+        template("arsbok.xlsm"),
         "xl/workbook.xml",
         lambda xml: re.sub(rb"Insatser!\$B\$6:\$B\$29", b"Insatser!#REF!", xml),
     )

@@ -218,8 +218,8 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     folder = tmp_path_factory.mktemp("forms")
     told = '[installningar]\nforbund = "Provförbundet"\nar = 2024\nperiod = "2024-H1"\nsista_dag = 2024-08-31\n'
     (folder / "prov.toml").write_text(told, encoding="utf-8")
-    office.ny(folder / "prov.toml", folder / "arsbok.xlsx")
-    arsbok = open_arsbok(folder / "arsbok.xlsx")
+    office.ny(folder / "prov.toml", folder / "arsbok.xlsm")
+    arsbok = open_arsbok(folder / "arsbok.xlsm")
     return {form.id: office.issue(form, arsbok, Insats("prov", "Åländska provet")) for form in FORMS}
 
 

@@ -71,7 +71,7 @@ def script(path: str) -> ModuleType:
 def arsbok_bytes(settings: str = SETTINGS) -> bytes:
     """Make the årsbok that `settings` tells of."""
     with tempfile.TemporaryDirectory() as folder:
-        told, path = Path(folder, "installningar.toml"), Path(folder, "arsbok.xlsx")
+        told, path = Path(folder, "installningar.toml"), Path(folder, "arsbok.xlsm")
         told.write_text(settings, encoding="utf-8")
         office.ny(told, path)
         return path.read_bytes()
@@ -81,7 +81,7 @@ def arsbok_bytes(settings: str = SETTINGS) -> bytes:
 def issued(insats: str = INSATS, settings: str = SETTINGS) -> bytes:
     """Issue the blank of one insats from that årsbok."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "arsbok.xlsx")
+        path = Path(folder, "arsbok.xlsm")
         path.write_bytes(arsbok_bytes(settings))
         arsbok = open_arsbok(path)
         return office.issue(FORM, arsbok, next(item for item in arsbok.insatser if item.nyckel == insats))
@@ -219,7 +219,7 @@ class Office:
     @classmethod
     def open(cls, folder: Path, files: Mapping[str, bytes] | None = None) -> Office:
         """Lay out the small årsbok and an inkorg with these files."""
-        made = cls(folder / "årsbok.xlsx", folder / "inkorg")
+        made = cls(folder / "årsbok.xlsm", folder / "inkorg")
         made.inkorg.mkdir(parents=True)
         made.arsbok.write_bytes(arsbok_bytes())
         for name, data in (files or {}).items():

@@ -15,7 +15,6 @@ from tests import byfile
 from tests.byfile import open_arsbok
 from tests.inkorg import made
 from tests.inkorg.test_files import with_own_sheet
-from xlfinsam import office
 from xlfinsam.checking import as_json
 from xlfinsam.consolidating import UNREAD
 from xlfinsam.engine import registers
@@ -25,6 +24,7 @@ from xlfinsam.forms.arsbok import GRANSKNING, INSATSDATA
 from xlfinsam.rules import RULES
 
 if TYPE_CHECKING:
+    from xlfinsam import office
     from collections.abc import Callable
     from pathlib import Path
 

@@ -59,7 +59,7 @@ class Place:
     @property
     def book(self) -> Workbook:
         """The årsbok as it is saved now."""
-        return Workbook.open(Package.open(self.arsbok))
+        return Workbook.open(Package.open(self.arsbok, macros=True))
 
     def put(self, name: str, data: bytes) -> None:
         """Let a file land in the inkorg."""
@@ -135,7 +135,7 @@ def returned(key: str, changes: Mapping[str, Answer] | None = None, **more: str)
 def sent_out() -> bytes:
     """Make an årsbok whose sheets have been sent, and return it."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "årsbok.xlsx")
+        path = Path(folder, "årsbok.xlsm")
         path.write_bytes(made.arsbok_bytes(SETTINGS))
         byfile.insatsblad(path, Path(folder, "blad"))
         return path.read_bytes()
@@ -616,7 +616,7 @@ def test_two_runs_from_the_same_start_give_the_same_bytes(place: Place, monkeypa
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     place.arsbok.write_bytes(start)
     place.run()
-    first, later = Package.from_bytes(one, "den ena"), place.book.package
+    first, later = Package.from_bytes(one, "den ena", macros=True), place.book.package
     log = next(item.part for item in place.book.sheets if item.name == "Logg")
     assert [part for part in first.names() if first.read(part) != later.read(part)] == [log]
 

@@ -260,7 +260,7 @@ def content_types(parts: dict[str, bytes], theirs: str) -> bytes:
 
 def with_notes(arsbok: bytes) -> bytes:
     """Let the kansli write beside our tables: a text, and a formula over our figures, where we own nothing."""
-    book = Workbook.open(Package.from_bytes(arsbok, "årsbok"))
+    book = Workbook.open(Package.from_bytes(arsbok, "årsbok", macros=True))
     book.write("Deltagare", {"Z3": "Kansliets minne"})
     row = INSATSER.first_row + 8
     book.write("Insatser", {f"A{row}": "nysatsning", f"B{row}": "Nysatsning", f"E{row}": "kalmar"})
@@ -275,12 +275,12 @@ def with_notes(arsbok: bytes) -> bytes:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the årsbok with everything, `före.xlsx`, and consolidate a copy of it, `efter.xlsx`."""
+    """Make the årsbok with everything, `före.xlsm`, and consolidate a copy of it, `efter.xlsm`."""
     made_in = tmp_path_factory.mktemp("lossless")
-    path = made_in / "efter.xlsx"
+    path = made_in / "efter.xlsm"
     office.ny(SAMPLE / "installningar.toml", path)
     full = with_everything(with_notes(path.read_bytes()))
-    (made_in / "före.xlsx").write_bytes(full)
+    (made_in / "före.xlsm").write_bytes(full)
     path.write_bytes(full)
     byfile.konsolidera(path, SAMPLE / "inkorg")
     return made_in
@@ -289,13 +289,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def before(folder: Path) -> Workbook:
     """Open the årsbok as the kansli had it."""
-    return Workbook.open(Package.open(folder / "före.xlsx"))
+    return Workbook.open(Package.open(folder / "före.xlsm", macros=True))
 
 
 @pytest.fixture(scope="module")
 def after(folder: Path) -> Workbook:
     """Open it as it was consolidated."""
-    return Workbook.open(Package.open(folder / "efter.xlsx"))
+    return Workbook.open(Package.open(folder / "efter.xlsm", macros=True))
 
 
 def part_of(book: Workbook, sheet: str) -> str:
@@ -335,7 +335,7 @@ def test_only_our_sheets_the_names_and_figures_over_ours_change(before: Workbook
 
 def test_untouched_parts_keep_their_packed_bytes(folder: Path) -> None:
     """A part that is not changed is not even packed anew: its bytes in the zip are the same."""
-    with zipfile.ZipFile(folder / "före.xlsx") as one, zipfile.ZipFile(folder / "efter.xlsx") as other:
+    with zipfile.ZipFile(folder / "före.xlsm") as one, zipfile.ZipFile(folder / "efter.xlsm") as other:
         packed = [
             {item.filename: packed_bytes(archive, item) for item in archive.infolist()} for archive in (one, other)
         ]
@@ -436,9 +436,9 @@ def test_only_our_names_change(before: Workbook, after: Workbook) -> None:
 def test_a_second_run_changes_only_the_log(folder: Path, after: Workbook) -> None:
     """Also in a workbook full of other things the same inkorg again changes nothing but Logg."""
     path = folder / "igen.xlsx"
-    path.write_bytes((folder / "efter.xlsx").read_bytes())
+    path.write_bytes((folder / "efter.xlsm").read_bytes())
     assert byfile.konsolidera(path, SAMPLE / "inkorg").changed == 0
-    again = Package.open(path)
+    again = Package.open(path, macros=True)
     assert [name for name in again.names() if again.read(name) != after.package.read(name)] == [part_of(after, "Logg")]
 
 
@@ -450,25 +450,25 @@ def resaved(folder: Path) -> list[Path]:
     """Let LibreOffice open both, compute everything afresh, and save them."""
     from tests import lo  # noqa: PLC0415  it may not be there
 
-    return lo.recalculated([folder / "före.xlsx", folder / "efter.xlsx"], folder / "lo")
+    return lo.recalculated([folder / "före.xlsm", folder / "efter.xlsm"], folder / "lo")
 
 
 @pytest.mark.libreoffice
 def test_libreoffice_opens_it_and_agrees(resaved: list[Path], folder: Path) -> None:
     """The årsbok with everything opens in LibreOffice, which computes the same figures, the user's own among them."""
-    figures = byfile.validera(folder / "efter.xlsx", SAMPLE / "inkorg").figures
+    figures = byfile.validera(folder / "efter.xlsm", SAMPLE / "inkorg").figures
     theirs = byfile.varde(resaved[1], list(figures))
     apart = {name: (mine, theirs[name]) for name, mine in figures.items() if not same(mine, theirs[name])}
     assert apart == {}
-    shown = Workbook.open(Package.open(resaved[1])).cells(OWN)
-    mine = Workbook.open(Package.open(folder / "efter.xlsx")).cells(OWN)
+    shown = Workbook.open(Package.open(resaved[1], macros=True)).cells(OWN)
+    mine = Workbook.open(Package.open(folder / "efter.xlsm", macros=True)).cells(OWN)
     assert {cell: shown[cell].text for cell in OURS} == {cell: mine[cell].text for cell in OURS}
 
 
 @pytest.mark.libreoffice
 def test_an_arsbok_saved_by_libreoffice_is_consolidated_alike(resaved: list[Path], folder: Path) -> None:
     """A kansli that works in LibreOffice gets the same figures and fynd, and a second run changes nothing."""
-    direct = byfile.validera(folder / "efter.xlsx", SAMPLE / "inkorg")
+    direct = byfile.validera(folder / "efter.xlsm", SAMPLE / "inkorg")
     outcome = byfile.konsolidera(resaved[0], SAMPLE / "inkorg")
     assert outcome.figures == direct.figures
     assert outcome.fynd == direct.fynd

@@ -72,7 +72,7 @@ FAULTS = {
 }  # fmt: skip
 
 
-def make(folder: Path, settings: str, name: str = "årsbok.xlsx") -> Path:
+def make(folder: Path, settings: str, name: str = "årsbok.xlsm") -> Path:
     """Run ny on these settings."""
     told, path = folder / "installningar.toml", folder / name
     told.write_text(settings, encoding="utf-8")
@@ -82,7 +82,7 @@ def make(folder: Path, settings: str, name: str = "årsbok.xlsx") -> Path:
 
 def opened(path: Path) -> Workbook:
     """Open what was made."""
-    return Workbook.open(Package.open(path))
+    return Workbook.open(Package.open(path, macros=True))
 
 
 def hidden(book: Workbook, name: str) -> list[bool]:
@@ -116,7 +116,7 @@ def test_a_settings_file_that_cannot_be_read_is_told_in_swedish(tmp_path: Path) 
         (latin, "inställningsfilen är inte sparad som UTF-8. Spara om den så."),
     ):
         with pytest.raises(WrongUseError, match=re.escape(told)):
-            office.ny(path, tmp_path / "årsbok.xlsx")
+            office.ny(path, tmp_path / "årsbok.xlsm")
     assert [path.name for path in tmp_path.iterdir()] == ["latin.toml"]
 
 
@@ -127,16 +127,16 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
 
 def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     """Where the target exists ny refuses, and the bytes that stood there stand there still."""
-    (tmp_path / "årsbok.xlsx").write_bytes(b"en annans")
+    (tmp_path / "årsbok.xlsm").write_bytes(b"en annans")
     with pytest.raises(WrongUseError, match="finns redan"):
         make(tmp_path, SETTINGS)
-    assert (tmp_path / "årsbok.xlsx").read_bytes() == b"en annans"
+    assert (tmp_path / "årsbok.xlsm").read_bytes() == b"en annans"
 
 
 def test_a_target_in_no_folder_is_refused(tmp_path: Path) -> None:
     """A folder that is not there is told, and not made."""
     with pytest.raises(WorkbookBusyError, match=r"kunde inte sparas i .*nej \(finns inte\)"):
-        make(tmp_path, SETTINGS, "nej/årsbok.xlsx")
+        make(tmp_path, SETTINGS, "nej/årsbok.xlsm")
     assert not (tmp_path / "nej").exists()
 
 
@@ -207,12 +207,12 @@ def test_the_outcome_tells_what_was_made(tmp_path: Path) -> None:
     """Told are the insatser, the number of cells, the figures and the file, and the årsbok reads as what was told."""
     told = tmp_path / "i.toml"
     told.write_text(made.SETTINGS, encoding="utf-8")
-    outcome = office.ny(told, tmp_path / "å.xlsx")
+    outcome = office.ny(told, tmp_path / "å.xlsm")
     assert [insats.nyckel for insats in outcome.insatser] == [made.INSATS, made.OTHER]
-    assert outcome.files == (tmp_path / "å.xlsx",)
+    assert outcome.files == (tmp_path / "å.xlsm",)
     assert outcome.changed == 8
     assert not outcome.stopped
-    assert open_arsbok(tmp_path / "å.xlsx").insatser == outcome.insatser
+    assert open_arsbok(tmp_path / "å.xlsm").insatser == outcome.insatser
 
 
 def test_a_full_register_fits(tmp_path: Path) -> None:

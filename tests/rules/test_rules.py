@@ -173,7 +173,11 @@ def test_what_no_rule_observes_is_a_fault_of_ours() -> None:
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.observes], ids=lambda rule: rule.id)
 def test_an_observation_is_worded_without_a_brace_left(rule: Rule) -> None:
     """With the words that the reading gives, an observation becomes whole sentences, also when nothing stood there."""
-    words = {"etikett": "Ålder, 16–24 år", "formel": "=7+6"} if rule.observes in ODD_CELLS else {"etikett": "Ålder", "siffra": "tabell1.summa.nya"}
+    words = (
+        {"etikett": "Ålder, 16–24 år", "formel": "=7+6"}
+        if rule.observes in ODD_CELLS
+        else {"etikett": "Ålder", "siffra": "tabell1.summa.nya"}
+    )
     for varde in (None, Decimal(14), "14 {oklart} \\1"):
         (fynd,) = checking.judge([Hit(Place("a.xlsx"), "prov", "x", varde, "y", words, rule.observes)], RULES)
         assert fynd.regel == rule.id

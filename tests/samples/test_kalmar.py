@@ -72,7 +72,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Sample]:
     """Make each sample's årsbok and consolidate its inkorg."""
     found = {}
     for year in YEARS:
-        source, path = ROOT / "samples" / f"kalmar-{year}", tmp_path_factory.mktemp("kalmar") / "arsbok.xlsx"
+        source, path = ROOT / "samples" / f"kalmar-{year}", tmp_path_factory.mktemp("kalmar") / "arsbok.xlsm"
         office.ny(source / "installningar.toml", path)
         outcome = byfile.konsolidera(path, source / "inkorg")
         facts = json.loads((source / "underlag.json").read_text("utf-8"))["insatser"]

@@ -1,12 +1,15 @@
-"""The buttons, declared once: the ribbon, Buttons.bas, the shapes on Start, the handbook and the commands follow."""
+"""The buttons, declared once: the ribbon, Buttons.bas, the shapes on Start, the sheet Hjälp and the commands follow."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlfinsam.addin import telling
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xlfinsam.addin.host import Call, Told
 
 INSATSBLAD, KONSOLIDERING, BOKSLUT, GRANSKNING, RAPPORT, HJALP = GROUPS = (
@@ -39,44 +42,72 @@ def button(caption: str, group: str, icon: str, *, on_start: bool = True) -> Cal
 
 @button("Skapa insatsblad", INSATSBLAD, "FileNew")
 def insatsblad(call: Call) -> Told:
-    """Gör ett förifyllt insatsblad per insats."""
-    raise NotImplementedError
+    """Gör ett förifyllt insatsblad per insats, i mappen som Inställningar anger."""
+    from xlfinsam import office
+
+    return telling.insatsblad(office.insatsblad(call.book, None, call.progress))
 
 
 @button("Läs in och validera", INSATSBLAD, "ImportTextFile")
 def validera(call: Call) -> Told:
-    """Läser och kontrollerar inkorgen, ändrar inga siffror."""
-    raise NotImplementedError
+    """Läser och kontrollerar bladen i inkorgen och skriver fynden i Granskning. Inga siffror ändras."""
+    from xlfinsam import office
+
+    return telling.checked(call, office.validera(call.book, None, call.progress, granskning=True))
 
 
 @button("Konsolidera", KONSOLIDERING, "Consolidate")
 def konsolidera(call: Call) -> Told:
-    """Läser, kontrollerar, fyller årsboken, räknar om och jämför."""
-    raise NotImplementedError
+    """Läser och kontrollerar bladen, fyller årsboken, räknar om, jämför varje siffra och sparar."""
+    from xlfinsam import office
+
+    return telling.checked(call, office.konsolidera(call.book, None, call.progress))
 
 
 @button("Kontrollera", BOKSLUT, "AcceptInvitation")
 def kontrollera(call: Call) -> Told:
-    """Räknar om varje siffra en gång till och jämför."""
-    raise NotImplementedError
+    """Räknar varje siffra en gång till och säger vilka celler som inte stämmer. Ändrar inget."""
+    from xlfinsam import office
+
+    return telling.compared(office.kontrollera(call.book))
 
 
 @button("Spåra markerad cell", GRANSKNING, "TracePrecedents")
 def spara(call: Call) -> Told:
-    """Visar var siffran i den markerade cellen kommer ifrån."""
-    raise NotImplementedError
+    """Visar i bladet Spår var siffran i den markerade cellen kommer ifrån, led för led."""
+    from xlfinsam import office
+
+    return telling.traced(call, office.spara(call.book, f"{call.sheet}!{call.cell}"))
+
+
+@button("Visa fynden", GRANSKNING, "ReviewShowAllComments", on_start=False)
+def fynd(call: Call) -> Told:
+    """Visar hur många fynd som är kvar och går till bladet Granskning."""
+    from xlfinsam import office
+
+    return telling.left(call, office.fynd(call.book))
+
+
+@button("Tabell till rapporten", RAPPORT, "TableInsert", on_start=False)
+def tabell(call: Call) -> Told:
+    """Skriver tabellen som markören står i som en textfil, att klistra in i årsredovisningen."""
+    from xlfinsam import office
+
+    return telling.saved_table(*office.tabell(call.book, f"{call.sheet}!{call.cell}"))
 
 
 @button("Hjälp", HJALP, "Help")
 def hjalp(call: Call) -> Told:
-    """Visar vad varje knapp och funktion gör."""
-    raise NotImplementedError
+    """Går till bladet Hjälp, som säger vad varje knapp och funktion gör."""
+    return telling.helped(call)
 
 
 @button("Kontrollera installationen", HJALP, "AddInManager", on_start=False)
 def doktor(call: Call) -> Told:
-    """Ser efter om Excel, Python och xlwings hittar varandra."""
-    raise NotImplementedError
+    """Ser efter om Excel, Python och xlwings hittar varandra, och säger hur det som fattas kan rättas."""
+    from xlfinsam import installing
+
+    return telling.diagnosed(installing.doktor(call.book.fullname))
 
 
 BUTTONS = tuple(item for item in list(globals().values()) if isinstance(item, Button))

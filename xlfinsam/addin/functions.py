@@ -10,8 +10,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlfinsam import tabulating
 from xlfinsam.addin import lookups
 from xlfinsam.addin.calling import Cell, Function, function
+from xlfinsam.arsboken import read_arsbok
+from xlfinsam.bok import read
 from xlfinsam.engine.custom import ExcelFault
 from xlfinsam.errors import WrongUseError
 from xlfinsam.steps import lines
@@ -19,6 +22,8 @@ from xlfinsam.tracing import trace_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import xlwings as xw
 
     from xlfinsam.addin.calling import Grid, Result
     from xlfinsam.bok import Bok
@@ -113,7 +118,7 @@ def socioekonomi(till_arbete: Decimal | None, till_studier: Decimal | None = Non
     """Ger vad samhället sparar på ett år när deltagare går till arbete eller studier.
 
     till_arbete: antal deltagare som har avslutats till arbete.
-    till_studier: antal deltagare som har avslutats till studier; får utelämnas.
+    till_studier: antal deltagare som har avslutats till studier.
     Svar: kronor för ett år: antalet gånger schablonen i Inställningar (kr per person och månad) gånger 12 månader.
     Tomt: ett tomt antal räknas inte med; är båda tomma är svaret tomt.
     Fel: en mening när schablonen är tom i Inställningar eller när ett antal är negativt.
@@ -199,11 +204,16 @@ def tabell(namn: str, *, bok: Bok) -> Grid:
     >>> tabell("tabell1", bok=bok)[1][:3]
     ('Kompass', Decimal('30'), Decimal('21'))
     """
-    return lookups.table_grid(bok, namn)
+    return tabulating.rows_of(bok, tabulating.table_named(bok, namn))
 
 
 FUNCTIONS = tuple(item for item in list(globals().values()) if isinstance(item, Function))
 """Every function in cells, in the order of Excel's list."""
+
+
+def serve(book: xw.Book) -> None:
+    """Let our own engine compute the functions of `book`: they read the årsbok at the first call of a calculation."""
+    book.impl.functions = customs(lambda: read(read_arsbok(book)))
 
 
 def customs(bok: Callable[[], Bok] | None = None) -> dict[str, Custom]:

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.custom import ExcelFault
 from xlfinsam.errors import WrongUseError
 from xlfinsam.fields import Antal, Tal
 from xlfinsam.forms.arsbok import ALLA_INSATSER, INSTALLNINGAR
+from xlfinsam.tabulating import chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from xlfinsam.addin.calling import Result
     from xlfinsam.bok import Bok
-    from xlfinsam.addin.calling import Answer, Grid, Result
-    from xlfinsam.shown import Measure, Table
+    from xlfinsam.fields import Answer
     from xlfinsam.world import Year
 
 COLUMNS = ("budget", "totalt", "nya", "avslutade", "pagaende")  # what Historik has, and tabell 1 for the own year
 LABELS = {item.id: item.label for item in INSTALLNINGAR.fields}
-
-
-def _unknown(what: str, asked: str, known: Mapping[str, str]) -> WrongUseError:
-    """Word what is not there: `known` has the names that may be written, by each spelling that is understood."""
-    close = dict.fromkeys(known[spelling] for spelling in get_close_matches(asked.casefold(), known, 3, 0.6))
-    several = ", ".join(sorted(set(known.values()))[:8])
-    hint = f"Menade du {' eller '.join(close)}?" if close else f"Det som finns är {several}."
-    return WrongUseError(f'{what} "{asked}" finns inte. {hint}')
-
-
-def _chosen(what: str, asked: str, known: Mapping[str, str]) -> str:
-    if asked.casefold() not in known:
-        raise _unknown(what, asked, known)
-    return known[asked.casefold()]
 
 
 def insats_key(bok: Bok, asked: str) -> str:
@@ -43,13 +29,13 @@ def insats_key(bok: Bok, asked: str) -> str:
         raise WrongUseError("insats ska vara en enda insats. Använd FINSAM_SUMMA för hela förbundet.")
     known = {insats.namn.casefold(): insats.nyckel for insats in bok.world.insatser}
     known |= {insats.nyckel: insats.nyckel for insats in bok.world.insatser}
-    return _chosen("insatsen", asked, known)
+    return chosen("insatsen", asked, known)
 
 
 def field_id(bok: Bok, asked: str) -> str:
     """Return the id of a field of the forms, or a column of Historik."""
     known = {item.id: item.id for form in bok.world.forms for item in form.fields} | {name: name for name in COLUMNS}
-    return _chosen("fältet", asked, known)
+    return chosen("fältet", asked, known)
 
 
 def of_insats(bok: Bok, key: str, name: str, year: int) -> Result:
@@ -109,32 +95,3 @@ def rate(bok: Bok, name: str) -> Decimal:
     if not isinstance(value, Decimal):
         raise WrongUseError(f"{LABELS.get(f'installning.{name}', name)} är inget tal i bladet Inställningar.")
     return value
-
-
-# ----------------------------------------------------------------------------------------------------- whole tables
-
-
-def table_grid(bok: Bok, asked: str) -> Grid:
-    """Return a table as it is shown: headings, a row per insats or year, and the sum row where it has one."""
-    tables = {table.id: table for table in (*bok.books.tables.values(), *bok.single)}
-    known = {table.title.casefold(): table.id for table in tables.values()} | {name: name for name in tables}
-    table = tables[_chosen("tabellen", asked, known)]
-    figures = bok.figures()
-    if table in bok.single:
-        return tuple((measure.title, figures[f"{table.id}.{measure.id}"]) for measure in table.measures)
-    keys = [*bok.books.keys(table), *(["summa"] if table.total else [])]
-    names = {insats.nyckel: insats.namn for insats in bok.world.insatser} | {"summa": table.total}
-    head = ("Insats" if table.per == "insats" else "År", *(_heading(measure) for measure in table.measures))
-    rows = (
-        (_label(table, key, names), *(figures.get(f"{table.id}.{key}.{measure.id}") for measure in table.measures))
-        for key in keys
-    )
-    return (head, *rows)
-
-
-def _heading(measure: Measure) -> str:
-    return f"{measure.group}: {measure.title}" if measure.group else measure.title
-
-
-def _label(table: Table, key: str, names: Mapping[str, str]) -> Answer:
-    return Decimal(key) if table.per == "ar" and key.isdigit() else names.get(key, key)

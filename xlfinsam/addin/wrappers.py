@@ -134,9 +134,7 @@ def functions_bas(functions: Iterable[Function] = FUNCTIONS) -> str:
     """Return the VBA module "Functions": ASCII, lines ending as VBA's editor ends them."""
     shown = tuple(functions)
     registered = "".join(line + "\n" for function in shown for line in _registered(function))
-    tail = _TAIL.format(
-        server=SERVER, mac=escaped(_MAC), lost=escaped(_LOST), registered=registered, category=CATEGORY
-    )
+    tail = _TAIL.format(server=SERVER, mac=escaped(_MAC), lost=escaped(_LOST), registered=registered, category=CATEGORY)
     text = _HEAD + "".join(_wrapper(function) for function in shown) + tail
     return text.replace("\n", "\r\n")
 

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from xlfinsam.engine.build import Book
+    from xlfinsam.engine.ribbon import Control
     from xlfinsam.model import Section
     from xlfinsam.shown import Chart, Register, Table
 
-START, SETTINGS, TABLES, CHARTS = "Start", "Inställningar", "Deltagare", "Diagram"
+START, SETTINGS, TABLES, CHARTS, HELP = "Start", "Inställningar", "Deltagare", "Diagram", "Hjälp"
 SETTINGS_ROW = 5
 SHOWN_ROWS = 8  # rows that the empty årsbok shows of each table, before anybody is in the register
 START_TOP = 9
+BUTTON_ROW = 3  # counted from 0: between the period and the key figures
+BUTTON_EDGE, BUTTON_LETTER, BUTTON_GAP = 26, 7, 8  # pixels: a button is as wide as its words
+HELP_NAME, HELP_LINE = 42, 100  # letters of a line in the columns of the sheet Hjälp
 LOOKS = {"": "list", "wrap": "list_wrap", "input": "list_input", "hidden": "list"}
 
 
@@ -42,6 +46,13 @@ class Plan:
     status: Callable[[str, str, str, str], str]
     tables: Sequence[Table]
     charts: Sequence[Chart]
+    controls: Sequence[Control] = ()
+    help: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()  # the sheet Hjälp: headings, and (name, what it does)
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets the årsbok has; the project of its macros has a module for each."""
+        return len(self.registers) + len((START, SETTINGS, TABLES, CHARTS, HELP))
 
     @property
     def blocks(self) -> dict[str, Block]:
@@ -50,9 +61,9 @@ class Plan:
         return {**place(self.tables, TABLES, 5), self.start.id: start}
 
 
-def build_arsbok(plan: Plan) -> bytes:
-    """Build the empty årsbok."""
-    with new_book("Årsbok", "xlfinsam årsbok") as book:
+def build_arsbok(plan: Plan, *, vba: bytes = b"", ribbon: str = "") -> bytes:
+    """Build the empty årsbok; with macros and a ribbon tab where they are given."""
+    with new_book("Årsbok", "xlfinsam årsbok", vba=vba, ribbon=ribbon) as book:
         _start(book, plan)
         _settings(book, plan.settings)
         lists = [item for item in plan.registers if item.kept_by == "kansli"]
@@ -65,6 +76,7 @@ def build_arsbok(plan: Plan) -> bytes:
         for register in plan.registers:
             if register not in lists:
                 _register(book, register)
+        _help(book, plan)
         for name, where in fixed_names(plan.blocks.values()).items():
             book.xlsx.define_name(name, "=" + where)
         book.xlsx.get_worksheet_by_name(START).activate()
@@ -158,6 +170,7 @@ def _start(book: Book, plan: Plan) -> None:
         sheet.write(f"{column}5", measure.title, book.style("tile_label"))
         sheet.write_formula(f"{column}6", "=" + single_formula(measure), book.style(look))
         book.xlsx.define_name(f"{plan.key_figures.id}.{measure.id}", f"={START}!${column}$6")
+    _buttons(sheet, plan.controls)
     sheet.set_row(4, 20)
     sheet.set_row(5, 36)
     block = plan.blocks[plan.start.id]
@@ -193,6 +206,38 @@ def _start(book: Book, plan: Plan) -> None:
         sheet.conditional_format(f"C{block.first}:C{block.last}", rule)
     sheet.write_blank(f"I{block.sum_row}", None, book.style("sum"))
     sheet.print_area(f"B1:I{block.bottom}")
+
+
+def _buttons(sheet: Worksheet, controls: Sequence[Control]) -> None:
+    """Put the buttons in a row under the heading, each as wide as its caption asks for."""
+    sheet.set_row(BUTTON_ROW, 36)
+    left = 0
+    for control in (control for control in controls if control.on_sheet):
+        width = BUTTON_EDGE + BUTTON_LETTER * len(control.caption)
+        sheet.insert_button(
+            BUTTON_ROW,
+            1,
+            {"macro": control.macro, "caption": control.caption, "description": control.help, "width": width,
+             "height": 32, "x_offset": left, "y_offset": 6},
+        )  # fmt: skip
+        left += width + BUTTON_GAP
+
+
+def _help(book: Book, plan: Plan) -> None:
+    """Write what every button and function does."""
+    sheet = book.sheet(HELP, widths=(2, 44, 96))
+    _head(book, sheet, HELP, "Samma text som kommandot xlfinsam hjalp skriver.", "C")
+    row = SETTINGS_ROW
+    for heading, lines in plan.help:
+        sheet.write(f"B{row}", heading, book.style("heading"))
+        sheet.set_row(row - 1, 24)
+        for name, told in lines:
+            row += 1
+            sheet.write(f"B{row}", name, book.style("label"))
+            sheet.write(f"C{row}", told, book.style("label"))
+            sheet.set_row(row - 1, 4 + 15 * (1 + max(len(told) // HELP_LINE, len(name) // HELP_NAME)))
+        row += 2
+    sheet.print_area(f"A1:C{row}")
 
 
 # ------------------------------------------------------------------------------------------------- Deltagare

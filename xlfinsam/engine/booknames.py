@@ -13,7 +13,7 @@ from xlfinsam.errors import WrongUseError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlfinsam.engine.book import Book
+    from xlfinsam.engine.books import Book
     from xlfinsam.engine.ranges import Range
 
 

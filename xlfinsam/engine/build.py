@@ -13,6 +13,8 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from xlfinsam.engine.calc import errors, recalculate
+from xlfinsam.engine.ribbon import with_ribbon
+from xlfinsam.engine.vba import WORKBOOK, code_names
 from xlfinsam.errors import DisagreementError
 
 if TYPE_CHECKING:
@@ -144,16 +146,26 @@ def _validation(wanted: Validation, label: str, message: str) -> dict[str, Any]:
 
 
 @contextmanager
-def new_book(title: str, subject: str) -> Iterator[Book]:
-    """Open a new workbook; when the block ends its `data` is the finished file with every formula computed."""
+def new_book(title: str, subject: str, *, vba: bytes = b"", ribbon: str = "") -> Iterator[Book]:
+    """Open a new workbook; when the block ends its `data` is the finished file with every formula computed.
+
+    With `vba` (a vbaProject.bin with one document module per sheet) it is macro-enabled, with `ribbon` it has a tab.
+    """
     from xlsxwriter import Workbook  # noqa: PLC0415  70 ms that only a build needs
 
     buffer = io.BytesIO()
     book = Book(Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy\\-mm\\-dd"}))
     book.xlsx.set_properties({"title": title, "subject": subject, "author": "xlfinsam", "created": CREATED})
     book.xlsx.set_calc_mode("auto")
+    if vba:
+        book.xlsx.add_vba_project(io.BytesIO(vba), is_stream=True)
+        book.xlsx.set_vba_name(WORKBOOK)
     yield book
+    sheets = book.xlsx.worksheets() if vba else []
+    for sheet, name in zip(sheets, code_names(len(sheets))[1:], strict=True):
+        sheet.set_vba_name(name)
     book.xlsx.close()
-    book.data = recalculate(buffer.getvalue())
+    made = with_ribbon(buffer.getvalue(), ribbon) if ribbon else buffer.getvalue()
+    book.data = recalculate(made)
     if wrong := errors(book.data):
         raise DisagreementError(f"Den nya arbetsboken har formler som ger fel: {', '.join(wrong)}.")

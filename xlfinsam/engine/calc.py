@@ -43,6 +43,8 @@ ERROR = re.compile(  # a cell with an error, and which
     rb"""<((?:\w+:)?)c\b[^>]*\bt=["']e["'][^>]*>(?:<\1f\b[^>]*?(?:/>|>[^<]*</\1f>))?(?:<\1v>([^<]*)<)?"""
 )
 MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+TYPES = "[Content_Types].xml"
+MACRO_TYPE = re.compile(rb"application/vnd\.ms-excel\.(?:sheet|template|addin)\.macroEnabled\.main\+xml", re.IGNORECASE)
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -111,7 +113,7 @@ def _tried(
 ) -> tuple[T, AbstractSet[str]]:
     """Ask about the file as it is; else its bare cells, with as few of the user's sheets held still as will do."""
     try:
-        return ask(package.to_bytes()), parts
+        return ask(_without_macros(package)), parts
     except OSError as error:
         why = error
     hard = {part for part in foreign if any(sign.search(package.read(part)) for sign in (BRACKET, METADATA, FAR))}
@@ -124,6 +126,17 @@ def _tried(
         f"Arbetsboken går inte att räkna om ({why}). Titta efter ovanliga tecken i namn, till exempel sådana som "
         "följt med från ett annat program. Inget har sparats."
     ) from why
+
+
+def _without_macros(package: Package) -> bytes:
+    """Return the file as it is, but called an ordinary workbook: the calculator takes no other."""
+    types = package.read(TYPES)
+    plain = MACRO_TYPE.sub(f"{MAIN}.sheet.main+xml".encode(), types)
+    if plain == types:
+        return package.to_bytes()
+    copy = Package.from_bytes(package.to_bytes(), "arbetsboken", macros=True)
+    copy.replace(TYPES, plain)
+    return copy.to_bytes()
 
 
 def _bare(package: Package, parts: AbstractSet[str], held: AbstractSet[str]) -> bytes:

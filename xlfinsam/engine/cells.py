@@ -14,16 +14,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from xlfinsam.engine import patch
-from xlfinsam.engine.addresses import Area, column_letters, reference, split
+from xlfinsam.engine.addresses import column_letters, reference, split
 from xlfinsam.engine.dates import from_serial
 from xlfinsam.engine.formulas import masters, spelled
 from xlfinsam.engine.head import read_head
 from xlfinsam.engine.names import splice_names
 from xlfinsam.engine.patch import CellValue, Formula
-from xlfinsam.engine.sheet import BLANK, Cell, frame, read_cells, read_strings
-from xlfinsam.engine.styles import Styles
+from xlfinsam.engine.sheet import BLANK, Cell, array_areas, frame, read_cells, read_strings
+from xlfinsam.engine.styles import Styles, dated
 from xlfinsam.engine.tail import Validation, read_tail
-from xlfinsam.engine.xmltext import ATTRIBUTES, DamageError, attributes, local, plain, tree
+from xlfinsam.engine.xmltext import ATTRIBUTES, DamageError, local, plain, tree
 from xlfinsam.errors import WrongUseError
 
 if TYPE_CHECKING:
@@ -155,7 +155,10 @@ class Workbook:
         a formula be written over, but never one that other cells share.
         """
         held = self.cells(sheet)
-        arrays, shared = self._arrays(sheet), masters(self._text(self._part(sheet))) if over else frozenset()
+        arrays, shared = (
+            array_areas(self._text(self._part(sheet))),
+            masters(self._text(self._part(sheet))) if over else frozenset(),
+        )
         wanted: dict[int, dict[int, patch.Content]] = {}
         for address, value in values.items():
             row, column = self._place(sheet, address)
@@ -175,6 +178,22 @@ class Workbook:
             with self.package.blame():
                 self._put(sheet, patch.write_cells(self._text(self._part(sheet)), wanted, self._column_styles(sheet)))
         return sum(map(len, wanted.values()))
+
+    def show_dates(self, sheet: str, clocks: Mapping[str, bool]) -> None:
+        """Let cells that are there show a date, and where the mapping is true a time; those that do are not touched."""
+        held, wanted = self.cells(sheet), dict[int, dict[int, int]]()
+        part = self._related(self.package.workbook_part, "styles")
+        for address, clock in clocks.items():
+            row, column = self._place(sheet, address)
+            style = held[f"{column_letters(column)}{row}"].style
+            if part is not None and not self.is_date(style):
+                data, new = dated(self.package.read_xml(part), style, clock=clock)
+                self.package.replace(part, data)
+                self.__dict__.pop("_styles", None)
+                wanted.setdefault(row, {})[column] = new
+        if wanted:
+            with self.package.blame():
+                self._put(sheet, patch.set_styles(self._text(self._part(sheet)), wanted))
 
     def formulas(self, sheet: str) -> dict[str, str]:
         """Read the formulas of a sheet by address, without "=", those that are stored once for many cells as well."""
@@ -280,18 +299,6 @@ class Workbook:
         except ValueError as error:
             raise DamageError("trasig_xml", "kolumnernas bredder") from error
         return lambda column: next((style for low, high, style in ranges if low <= column <= high), None)
-
-    def _arrays(self, sheet: str) -> list[Area]:
-        """Find the ranges that array formulas and what-if tables fill: most of their cells carry no formula."""
-        text = plain(self._text(self._part(sheet)))
-        if "array" not in text and "dataTable" not in text:
-            return []
-        found = frame(text)
-        heads = (
-            (attributes(f[1]) for f in found.patterns.formula.finditer(text, found.begin, found.end)) if found else ()
-        )
-        areas = (Area.parse(head.get("ref", "")) for head in heads if head.get("t") in ("array", "dataTable"))
-        return [area for area in areas if area is not None]
 
     def _place(self, sheet: str, address: str) -> tuple[int, int]:
         place = split(address)

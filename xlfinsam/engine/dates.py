@@ -5,11 +5,9 @@ Source: ECMA-376-1 18.17.4.1.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from decimal import Decimal
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
 
 _EPOCH_1904: Final = date(1904, 1, 1)
 _EPOCH_1900: Final = date(1899, 12, 30)  # from 1 March 1900; before that the count is one day less
@@ -25,6 +23,12 @@ def to_serial(day: date, *, date1904: bool) -> int | None:
     number = (day - _EPOCH_1900).days
     number -= number <= _FALSE_LEAP_DAY
     return number if number >= 1 else None
+
+
+def day_part(moment: datetime) -> Decimal:
+    """Give the time of day as the part of a day that has passed, to the millisecond."""
+    seconds = Decimal(moment.hour * 3600 + moment.minute * 60 + moment.second) + Decimal(moment.microsecond) / 1_000_000
+    return (seconds / 86_400).quantize(Decimal("1e-10"))
 
 
 def from_serial(number: Decimal, *, date1904: bool) -> date | None:

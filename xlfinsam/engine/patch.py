@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from xlfinsam.engine.addresses import Area, column_letters, column_number, split
-from xlfinsam.engine.dates import to_serial
+from xlfinsam.engine.dates import day_part, to_serial
 from xlfinsam.engine.sheet import Cell, Frame, frame, row_number
 from xlfinsam.engine.xmltext import DamageError, attributes, escape, is_true, mask, with_attribute, write_xstring
 from xlfinsam.errors import WrongUseError
@@ -59,11 +59,12 @@ def stored(value: CellValue | Formula, *, date1904: bool) -> Content:
         if len(value) > MAX_TEXT // 2 and len(value) + sum(character > "\uffff" for character in value) > MAX_TEXT:
             raise WrongUseError(f"texten är längre än {MAX_TEXT} tecken")
         return "s", re.sub("[\ud800-\udfff]", "\ufffd", value)
-    if isinstance(value, date) and not isinstance(value, datetime):
-        serial = to_serial(value, date1904=date1904)
+    if isinstance(value, date):
+        moment = value if isinstance(value, datetime) else None
+        serial = to_serial(moment.date() if moment else value, date1904=date1904)
         if serial is None:
             raise WrongUseError(f"Excel har inget datum {value}")
-        return "n", str(serial)
+        return "n", _literal(serial + day_part(moment)) if moment else str(serial)
     if isinstance(value, Decimal | int):
         return "n", _literal(Decimal(value))
     raise WrongUseError(f"ett värde av slaget {type(value).__name__} kan inte skrivas")
@@ -147,6 +148,27 @@ def set_heights(text: str, heights: Mapping[int, int]) -> str:
         return edit
 
     return edit_rows(text, {number: editor(points) for number, points in heights.items()})
+
+
+def set_styles(text: str, styles: Mapping[int, Mapping[int, int]]) -> str:
+    """Give cells that are there (row -> column -> index of a cell format) another look; their content stays."""
+    found = _frame(text)
+
+    def editor(wanted: Mapping[int, int]) -> RowEdit:
+        def edit(row: Row) -> Row:
+            pieces: list[str] = []
+            at = column = 0
+            for match in found.patterns.cell.finditer(mask(row.content)):
+                column = _column(match[1] or "", column)
+                if column in wanted:
+                    pieces += [row.content[at : match.start(1)], with_attribute(match[1], "s", str(wanted[column]))]
+                    at = match.end(1)
+            row.content = "".join(pieces) + row.content[at:]
+            return row
+
+        return edit
+
+    return edit_rows(text, {number: editor(columns) for number, columns in styles.items()})
 
 
 def edit_rows(text: str, edits: Mapping[int, RowEdit]) -> str:

@@ -7,8 +7,6 @@ What is written follows Excel too: a text that begins with "=" is a formula, a l
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from xlwings import base_classes
@@ -17,59 +15,14 @@ from xlfinsam.engine.addresses import MAX_COLUMN, MAX_ROW, Area, column_letters,
 from xlfinsam.engine.cells import Formula
 from xlfinsam.engine.formulas import shifted
 from xlfinsam.engine.unsupported import cannot, says_what_it_cannot
-from xlfinsam.errors import WrongUseError
+from xlfinsam.engine.xlvalues import read, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from xlfinsam.engine.book import Book
-    from xlfinsam.engine.cells import Cell, CellValue
     from xlfinsam.engine.sheets import Sheet
 
-EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001  a workbook has no time zone
 STEPS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
-DAY = timedelta(days=1)
-
-
-class ErrorText(str):
-    """An error value of a cell, "#DIV/0!"; no text that somebody has written."""
-
-    __slots__ = ()
-
-
-def read(cell: Cell | None, book: Book) -> Any:
-    """Return what a cell holds as xlwings gives it: float, str, bool, datetime, `ErrorText` or None."""
-    if cell is None or not cell.kind:
-        return None
-    if cell.kind == "n":
-        number = float(cell.text)
-        if not book.file.is_date(cell.style):
-            return number
-        start = EPOCH_1904 if book.file.date1904 else EPOCH
-        seconds = round((number - int(number)) * 86_400)
-        return start + timedelta(int(number), seconds)
-    if cell.kind == "d":
-        return datetime.fromisoformat(cell.text).replace(tzinfo=None)
-    return cell.text == "1" if cell.kind == "b" else ErrorText(cell.text) if cell.kind == "e" else cell.text
-
-
-def written(value: Any, book: Book) -> CellValue | Formula:
-    """Return what is to stand in a cell for `value`, as Excel would take it; WrongUseError for what no cell holds."""
-    if isinstance(value, str):
-        if value.startswith("="):
-            return Formula(value[1:]) if len(value) > 1 else value
-        return value[1:] if value.startswith("'") else value or None
-    if isinstance(value, datetime):
-        whole = value.replace(tzinfo=None)
-        if whole.time() == datetime.min.time():
-            return whole.date()
-        start = EPOCH_1904 if book.file.date1904 else EPOCH
-        return Decimal(repr(round((whole - start) / DAY, 10)))
-    if isinstance(value, float):
-        return Decimal(repr(value))
-    if value is None or isinstance(value, (bool, int, Decimal, date)):
-        return value
-    raise WrongUseError(f"{book.name}: ett värde av slaget {type(value).__name__} kan inte skrivas i en cell.")
 
 
 @says_what_it_cannot

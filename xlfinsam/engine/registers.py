@@ -92,11 +92,8 @@ def fill_rows(book: Grid, register: Register, rows: Sequence[Mapping[str, Answer
         if column.id not in written or column.formula:
             continue
         letters = _span(book, f"{register.id}.{column.id}")[3]
-        for at in range(used):
-            address = f"{letters}{first + at}"
-            new = rows[at].get(column.id) if at < len(rows) else None
-            if new is not None or ((cell := held.get(address)) is not None and cell.kind):
-                values[address] = new
+        for at in range(used):  # blanks as well: whole rectangles are written at a time
+            values[f"{letters}{first + at}"] = rows[at].get(column.id) if at < len(rows) else None
     return book.write(sheet, values) if values else 0
 
 

@@ -16,21 +16,23 @@ if TYPE_CHECKING:
 
 
 def backup_of(path: str | Path) -> Path:
-    """Where `save` keeps the former file: `årsbok.xlsx` -> `årsbok.föregående.xlsx`."""
+    """Where `save` keeps the former file: `årsbok.xlsm` -> `årsbok.föregående.xlsx`."""
     path = Path(path)
     return path.with_name(f"{path.stem}.föregående{path.suffix}")
 
 
-def save(path: str | Path, data: bytes, *, backup: bool = True) -> None:
+def save(path: str | Path, data: bytes, *, backup: bool = True, though_open: bool = False) -> None:
     """Replace the file at `path` with `data` in one step; the former file stays beside it (see `backup_of`).
 
     Without `backup` an older backup stays as it is: a save that changes nothing of weight must not push it out.
     Raises WorkbookBusyError when the workbook is open in Excel or LibreOffice, or when the disk refuses; then the file
-    is as it was and nothing half written is left behind.
+    is as it was and nothing half written is left behind. `though_open` is for the one who has it open and has asked for
+    this: a button whose program waits, and then reads the file anew.
     """
     target = Path(os.path.realpath(path))
     with _as_busy(target):
-        refuse_if_open(target)
+        if not though_open:
+            refuse_if_open(target)
         _put(target, data, backup=backup)
 
 

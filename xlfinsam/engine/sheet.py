@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from xlfinsam.engine.addresses import LAST_COLUMN, MAX_ROW, column_letters, column_number, split
+from xlfinsam.engine.addresses import LAST_COLUMN, MAX_ROW, Area, column_letters, column_number, split
 from xlfinsam.engine.xmltext import (
     ATTRIBUTES,
     DamageError,
@@ -165,6 +165,17 @@ def read_cells(text: str, strings: tuple[str, ...], down_to: int = MAX_ROW) -> d
     if len(cells) != count:
         raise DamageError("trasig_xml", "en cell förekommer två gånger")
     return cells
+
+
+def array_areas(text: str) -> list[Area]:
+    """Find the ranges that array formulas and what-if tables fill: most of their cells carry no formula."""
+    text = plain(text)
+    found = frame(text) if "array" in text or "dataTable" in text else None
+    if found is None:
+        return []
+    heads = (attributes(f[1]) for f in found.patterns.formula.finditer(text, found.begin, found.end))
+    areas = (Area.parse(head.get("ref", "")) for head in heads if head.get("t") in ("array", "dataTable"))
+    return [area for area in areas if area is not None]
 
 
 def hidden_rows(text: str) -> frozenset[int]:

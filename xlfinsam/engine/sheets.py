@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
@@ -15,7 +16,7 @@ from xlfinsam.errors import WrongUseError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlfinsam.engine.book import Book
+    from xlfinsam.engine.books import Book
     from xlfinsam.engine.cells import Cell
 
 
@@ -157,6 +158,8 @@ class Sheet(base_classes.Sheet):
     def write(self, values: dict[str, Any]) -> None:
         """Write cells by address, over what stands there."""
         self._book.file.write(self.name, values, over=True)
+        if dates := {a: isinstance(value, datetime) for a, value in values.items() if isinstance(value, date)}:
+            self._book.file.show_dates(self.name, dates)
 
 
 def _area(text: str) -> Area | None:

@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from xlfinsam.engine.xmltext import DamageError, is_true, local, remembered, tree
+from xlfinsam.engine.xmltext import ATTRIBUTES, DamageError, is_true, local, mask, remembered, tree, with_attribute
 
 # Built-in ids that show a date or a time; 27-36 and 50-58 are dates in East Asian versions, 71-81 in Thai ones.
 _BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)})
 _NOT_CODE: Final = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]|general', re.IGNORECASE)
 _DATE_CODE: Final = re.compile("[dmyhs]", re.IGNORECASE)
+SHORT_DATE, DATE_AND_TIME = 14, 22  # the built-in formats that follow the computer's own way of writing a date
+_FORMATS: Final = re.compile(rf"<((?:\w+:)?)cellXfs{ATTRIBUTES}>(.*?)</\1cellXfs", re.DOTALL)
+_FORMAT: Final = re.compile(r"<((?:\w+:)?)xf\b[^>]*?(?:/>|>.*?</\1xf\s*>)", re.DOTALL)
+_TAG: Final = re.compile(rf"(<(?:\w+:)?xf){ATTRIBUTES}/?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,32 @@ class Styles:
 def is_date_code(code: str) -> bool:
     """Whether a number format shows a date or a time: `yyyy-mm-dd`, `[h]:mm`; not `0 "dagar"`, `[Red]0`, `General`."""
     return bool(_DATE_CODE.search(_NOT_CODE.sub("", code)))
+
+
+def dated(data: bytes, style: int, *, clock: bool) -> tuple[bytes, int]:
+    """Give styles.xml (checked) with a format like `style` that shows a date (and with `clock` a time), and its index.
+
+    A format that is there already is taken; every other byte stays. Raises DamageError where there are no formats.
+    """
+    text = data.decode()
+    block = _FORMATS.search(mask(text))
+    if block is None:
+        raise DamageError("trasig_xml", "cellformat saknas")
+    begin, end = block.span(3)
+    formats = [text[begin:end][found.start() : found.end()] for found in _FORMAT.finditer(text[begin:end])]
+    like = formats[style] if 0 <= style < len(formats) else formats[0]
+    tag = _TAG.match(like)
+    if tag is None:
+        raise DamageError("trasig_xml", "cellformat")
+    given = with_attribute(
+        with_attribute(tag[2], "numFmtId", str(DATE_AND_TIME if clock else SHORT_DATE)), "applyNumberFormat", "1"
+    )
+    wanted = tag[1] + given + like[tag.end(2) :]
+    if wanted in formats:
+        return data, formats.index(wanted)
+    head = with_attribute(block[2], "count", str(len(formats) + 1))
+    fresh = f"{text[: block.start(2)]}{head}>{text[begin:end]}{wanted}{text[end:]}"
+    return fresh.encode(), len(formats)
 
 
 @remembered

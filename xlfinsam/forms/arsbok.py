@@ -43,7 +43,8 @@ INSTALLNINGAR = Section(
         Field("installning.inkorg", "Mapp för inkomna blad", PATH, "Tomt: mappen inkorg bredvid årsboken."),
         Field("installning.python", "Python", PATH, "Tomt: den som xlfinsam installera har skrivit in."),
         Field(
-            "installning.tecken_avvikelse", "Avvikelse för kostnader", Val(("utfall minus budget", "budget minus utfall")),
+            "installning.tecken_avvikelse", "Avvikelse för kostnader",
+            Val(("utfall minus budget", "budget minus utfall")),
             "Utfall minus budget om kostnader skrivs med minus, annars tvärtom: plus är bättre än budget.",
         ),
         Field(
@@ -181,5 +182,21 @@ LOGG = Register(
     10_000,
     PROGRAM,
 )
-REGISTERS = (INSATSER, MEDLEMMAR, HISTORIK, INSATSDATA, GRANSKNING, LOGG)
+SPAR = Register(
+    "spar",
+    "Spår",
+    "Spår",
+    "Fylls av Spåra markerad cell: siffran överst, och under den allt som den kommer ur, led för led.",
+    (
+        Column("niva", "Led", Tal("0"), 6),
+        Column("hur", "Hur", Text(), 14),
+        Column("vad", "Vad", Text(), 70),
+        Column("varde", "Värde", Tal("#,##0.####"), 14),
+        Column("text", "Text", Text(), 30),
+        Column("var", "Var det står", Text(), 60),
+    ),
+    2000,
+    PROGRAM,
+)
+REGISTERS = (INSATSER, MEDLEMMAR, HISTORIK, INSATSDATA, GRANSKNING, LOGG, SPAR)
 """The registers that are a sheet of their own, in the order of the workbook; START stands on the sheet Start."""

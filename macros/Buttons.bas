@@ -1,0 +1,77 @@
+Attribute VB_Name = "Buttons"
+Option Explicit
+
+' Made by macros/make.py from the declared buttons; do not edit.
+' Finsam_ is called by the shape on the sheet, Ribbon_ by the button in the ribbon.
+
+Public Sub Finsam_insatsblad()
+    Kor "insatsblad"
+End Sub
+
+Public Sub Ribbon_insatsblad(ByVal control As Object)
+    Kor "insatsblad"
+End Sub
+
+Public Sub Finsam_validera()
+    Kor "validera"
+End Sub
+
+Public Sub Ribbon_validera(ByVal control As Object)
+    Kor "validera"
+End Sub
+
+Public Sub Finsam_konsolidera()
+    Kor "konsolidera"
+End Sub
+
+Public Sub Ribbon_konsolidera(ByVal control As Object)
+    Kor "konsolidera"
+End Sub
+
+Public Sub Finsam_kontrollera()
+    Kor "kontrollera"
+End Sub
+
+Public Sub Ribbon_kontrollera(ByVal control As Object)
+    Kor "kontrollera"
+End Sub
+
+Public Sub Finsam_spara()
+    Kor "spara"
+End Sub
+
+Public Sub Ribbon_spara(ByVal control As Object)
+    Kor "spara"
+End Sub
+
+Public Sub Finsam_fynd()
+    Kor "fynd"
+End Sub
+
+Public Sub Ribbon_fynd(ByVal control As Object)
+    Kor "fynd"
+End Sub
+
+Public Sub Finsam_tabell()
+    Kor "tabell"
+End Sub
+
+Public Sub Ribbon_tabell(ByVal control As Object)
+    Kor "tabell"
+End Sub
+
+Public Sub Finsam_hjalp()
+    Kor "hjalp"
+End Sub
+
+Public Sub Ribbon_hjalp(ByVal control As Object)
+    Kor "hjalp"
+End Sub
+
+Public Sub Finsam_doktor()
+    Kor "doktor"
+End Sub
+
+Public Sub Ribbon_doktor(ByVal control As Object)
+    Kor "doktor"
+End Sub

@@ -1,0 +1,69 @@
+"""The macros of the årsbok: modules written by hand and made from buttons and functions, the ribbon, the project."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlfinsam.addin.buttons import BUTTONS, GROUPS
+from xlfinsam.addin.functions import FUNCTIONS
+from xlfinsam.addin.wrappers import functions_bas
+from xlfinsam.arsboken import data_folder
+from xlfinsam.engine.ribbon import Control, ribbon_xml
+from xlfinsam.engine.vba import EXCEL_ON_WINDOWS, WORKBOOK, buttons_bas, code_names, settled, vba_project
+from xlfinsam.errors import WrongUseError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WRITTEN = ("Bridge", "Calc")  # modules written by hand
+MADE_BY = "macros/make.py"
+ON_OPEN = (
+    "Option Explicit\r\n\r\nPrivate Sub Workbook_Open()\r\n    On Error Resume Next\r\n"
+    "    RegistreraFunktioner\r\nEnd Sub\r\n"
+)
+CONTROLS = tuple(Control(b.verb, b.caption, b.group, b.icon, b.help, b.on_start) for b in BUTTONS)
+
+
+def ribbon() -> str:
+    """Return the tab Finsam."""
+    return ribbon_xml("Finsam", GROUPS, CONTROLS)
+
+
+def made_modules() -> dict[str, str]:
+    """Return the source of the modules that are made from declarations, by name."""
+    return {"Buttons": buttons_bas([item.verb for item in BUTTONS], MADE_BY), "Functions": functions_bas()}
+
+
+def modules() -> dict[str, str]:
+    """Return the source of every standard module by name, in the order of the project."""
+    folder = data_folder() / "macros"
+    written = {name: (folder / f"{name}.bas").read_bytes().decode("ascii") for name in WRITTEN}
+    return {**written, **made_modules(), "xlwings": _xlwings_bas()}
+
+
+def project(sheets: int) -> bytes:
+    """Return the vbaProject.bin of a workbook with so many sheets, the same bytes every time."""
+    documents = dict.fromkeys(code_names(sheets), "") | {WORKBOOK: ON_OPEN}
+    return vba_project(modules(), documents)
+
+
+def help_page() -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    """Return what the sheet Hjälp and the command hjalp say: headings, and (name, what it does)."""
+    buttons = [(f"{item.caption}  (xlfinsam {item.verb})", item.help) for item in BUTTONS]
+    functions = [(item.signature, item.help.summary) for item in FUNCTIONS]
+    return (("Knappar, på bladet Start och i fliken Finsam", buttons), ("Funktioner i egna celler", functions))
+
+
+def _xlwings_bas() -> str:
+    """Return xlwings' own module as the installed package has it (BSD 3-clause, the licence stands in it).
+
+    It lets Excel for Windows call Python from cells. Its #If lines are decided for Excel on Windows, where alone it is
+    called: LibreOffice takes both sides of an #If, finds every function twice, and then loads no module at all.
+    """
+    found = importlib.util.find_spec("xlwings")
+    if found is None or found.origin is None:
+        raise WrongUseError("xlwings är inte installerat; utan det blir makrona inte hela.")
+    source = (Path(found.origin).parent / "xlwings.bas").read_bytes().decode("ascii")
+    return settled(source, EXCEL_ON_WINDOWS)

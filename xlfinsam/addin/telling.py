@@ -1,0 +1,124 @@
+"""What a button tells afterwards: a short summary, and the sheet where the rest is to be seen."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlfinsam import steps
+from xlfinsam.addin.host import Told
+from xlfinsam.arsboken import written
+from xlfinsam.checking import of_levels
+from xlfinsam.engine import registers
+from xlfinsam.engine.grid import Grid
+from xlfinsam.errors import WrongUseError
+from xlfinsam.forms.arsbok import GRANSKNING, SPAR
+from xlfinsam.values import counted, swedish
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from xlfinsam.addin.host import Call
+    from xlfinsam.arsboken import Row
+    from xlfinsam.diagnosing import Check
+    from xlfinsam.outcome import Outcome
+    from xlfinsam.steps import Step
+
+MOST_LINES = 6  # a message box is no list; the sheet that it offers is
+HELP = "Hjälp"
+
+
+def insatsblad(outcome: Outcome) -> Told:
+    """Tell how many blanks lie where."""
+    count = len(outcome.files)
+    where = outcome.files[0].parent if count else ""
+    return Told(f"{counted(count, 'insatsblad', 'insatsblad')} ligger i mappen {where}. Skicka ett till varje insats.")
+
+
+def checked(call: Call, outcome: Outcome) -> Told:
+    """Tell what was read, what was found, and what was changed."""
+    read = f"{len(outcome.records)} av {len(outcome.insatser)} insatser lästa: {of_levels(outcome.fynd)}."
+    changed = f"{counted(outcome.changed, 'cell', 'celler')} ändrade."
+    same = sum(value is not None for value in outcome.figures.values())
+    twice = f"{counted(same, 'siffra', 'siffror')} räknade två gånger, av arbetsboken och av programmet, och lika."
+    return Told(f"{read}\n{changed} {twice}", sheet_of(call, GRANSKNING.id))
+
+
+def compared(outcome: Outcome) -> Told:
+    """Tell whether every figure is the same twice, else the first that are not, with the cell to go to."""
+    wrong = outcome.fynd
+    same = len(outcome.figures) - len(wrong)
+    if not wrong:
+        return Told(f"{counted(same, 'siffra', 'siffror')} räknade en gång till: alla är lika.")
+    lines = [f"{f.place.blad}!{f.place.cell}  {f.text}" if f.place.cell else f.text for f in wrong[:MOST_LINES]]
+    more = [f"… och {len(wrong) - MOST_LINES} till."] if len(wrong) > MOST_LINES else []
+    first = next((f"{f.place.blad}!{f.place.cell}" for f in wrong if f.place.cell), "")
+    told = f"{counted(len(wrong), 'siffra', 'siffror')} stämmer inte ({counted(same, 'är lika', 'är lika')})."
+    return Told("\n".join([told, *lines, *more, wrong[0].rad]), first)
+
+
+def traced(call: Call, tree: Step) -> Told:
+    """Write the tree to the sheet Spår, and tell how it begins."""
+    rows = list(steps.lines(tree))
+    grid = Grid(call.book)
+    listed: list[Row] = [
+        {
+            "niva": Decimal(line.level),
+            "hur": line.what,
+            "vad": "   " * line.level + line.name,
+            "varde": line.value if isinstance(line.value, Decimal) else None,
+            "text": line.value if isinstance(line.value, str) else None,
+            "var": line.where or None,
+        }
+        for line in rows[: SPAR.capacity]
+    ]
+    registers.fill_rows(grid, SPAR, listed)
+    call.keep()
+    head = tree.title or tree.name
+    told = [f"{head}: {shown(tree)}", *(f"{line.what}: {line.name}" for line in rows[1:MOST_LINES])]
+    return Told("\n".join(told) + f"\n{counted(len(rows), 'led', 'led')} står i bladet Spår.", sheet_of(call, SPAR.id))
+
+
+def left(call: Call, rows: Sequence[Row]) -> Told:
+    """Tell how many fynd still wait for an answer."""
+    if not rows:
+        return Told("Bladet Granskning är tomt: inget är validerat eller konsoliderat än, eller så finns inga fynd.")
+    levels = [str(row.get("niva")) for row in rows if not row.get("svar")]
+    told = ", ".join(f"{level.lower()} {levels.count(level)}" for level in ("STOPP", "FRÅGA", "NOTERA"))
+    return Told(f"Fynd utan svar: {told}. Med svar: {len(rows) - len(levels)}.", sheet_of(call, GRANSKNING.id))
+
+
+def saved_table(rows: Sequence[Sequence[str]], file: Path | None) -> Told:
+    """Tell where a table was written."""
+    size = f"{counted(len(rows) - 1, 'rad', 'rader')}"
+    return Told(f"Tabellen ({size}) ligger i {file}. Öppna den och klistra in den i årsredovisningen.")
+
+
+def helped(call: Call) -> Told:
+    """Go to the sheet Hjälp, or tell where else help is."""
+    if HELP not in {sheet.name for sheet in call.book.sheets}:
+        raise WrongUseError("Bladet Hjälp är borttaget. Kör xlfinsam hjalp i ett kommandofönster.")
+    return Told("Bladet Hjälp säger vad varje knapp och funktion gör.", HELP)
+
+
+def diagnosed(checks: Sequence[Check]) -> Told:
+    """Tell what is wrong with the installation, and how to mend it."""
+    wrong = [check for check in checks if check.ok is False]
+    if not wrong:
+        good = sum(check.ok is True for check in checks)
+        return Told(f"Installationen är hel: {counted(good, 'kontroll', 'kontroller')} utan anmärkning.")
+    return Told("\n".join(f"{check.name}: {check.found} {check.advice}" for check in wrong[:MOST_LINES]))
+
+
+def shown(step: Step) -> str:
+    """Write the value of a step."""
+    return swedish(step.value) if isinstance(step.value, Decimal) else written(step.value) or "tom"
+
+
+def sheet_of(call: Call, register: str) -> str:
+    """Return the sheet of a list, whatever the kansli has named it."""
+    grid = Grid(call.book)
+    name = next((name for name in grid.names if name.startswith(f"{register}.")), "")
+    place = grid.locate(name)
+    return place[0] if place else ""
