@@ -18,6 +18,7 @@ from typing import Any
 from xlfinsam import office
 from xlfinsam.arsboken import read_arsbok
 from xlfinsam.engine.blank import SHEET, STAMP_SHEET
+from xlfinsam.engine.book import open_book
 from xlfinsam.engine.calc import recalculate
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package

@@ -18,7 +18,9 @@ from rich.console import Console
 from tests import byfile
 from tests.inkorg import made
 from xlfinsam import __version__, cli, demo, office
-from xlfinsam.terminal import Terminal, _counted, swedish_count
+from xlfinsam.checking import of_levels
+from xlfinsam.terminal import Terminal
+from xlfinsam.values import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +96,7 @@ def test_demo_goes_the_whole_way_and_tells_of_it(told: tuple[Path, str]) -> None
     """The demo leaves an årsbok, sheets sent and sheets returned, and tells every step, every STOPP and the figures."""
     folder, text = told
     assert sorted(path.name for path in folder.iterdir()) == [
-        ".xlfinsam-demo", "arsbok.föregående.xlsx", "arsbok.xlsm", "inkorg", "insatsblad",
+        ".xlfinsam-demo", "arsbok.föregående.xlsm", "arsbok.xlsm", "inkorg", "insatsblad",
     ]  # fmt: skip
     assert len(list((folder / "insatsblad").iterdir())) == len(list((folder / "inkorg").iterdir())) == 8
     for step in ("1. ny", "2. insatsblad", "3. inkorg", "4. konsolidera", "5. Siffrorna i årsboken"):
@@ -437,8 +439,9 @@ def test_no_color_is_respected(told: tuple[Path, str]) -> None:
 
 def test_numbers_and_counts_are_written_as_swedes_do() -> None:
     """Thousands have a space that does not break; one is singular; none is said in words."""
-    assert swedish_count(13155) == "13\u00a0155"
-    assert _counted([]) == "inga fynd"
+    assert counted(13155, "cell", "celler") == "13\u00a0155 celler"
+    assert counted(1, "cell", "celler") == "1 cell"
+    assert of_levels([]) == "inga fynd"
 
 
 def test_a_terminal_that_nobody_reads_falls_silent(capsys: pytest.CaptureFixture[str]) -> None:

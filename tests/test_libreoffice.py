@@ -234,14 +234,14 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
     folder = tmp_path_factory.mktemp("made")
     figures: dict[str, Mapping[str, Shown]] = {}
     records: dict[str, Record] = {}
-    for path in sorted((made.ROOT / "workbook_templates").glob("*.xlsx")):
+    for path in sorted((made.ROOT / "workbook_templates").glob("*.xls[xm]")):
         (folder / f"mall-{path.name}").write_bytes(path.read_bytes())
     (folder / "utskickat.xlsx").write_bytes(made.issued())
     false = made.raw_cell(made.filled(), "regel.K01", "str", "<f>1+1</f><v>falskt</v>")
     (folder / "falskt.xlsx").write_bytes(false)
     for sample in SAMPLES:
         source = made.ROOT / "samples" / sample
-        new, full = folder / f"ny-{sample}.xlsx", folder / f"fylld-{sample}.xlsx"
+        new, full = folder / f"ny-{sample}.xlsm", folder / f"fylld-{sample}.xlsm"
         figures[new.name] = office.ny(source / "installningar.toml", new).figures
         full.write_bytes(new.read_bytes())
         figures[full.name] = byfile.konsolidera(full, source / "inkorg").figures
@@ -251,9 +251,9 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
         data, record = sheet(number)
         (folder / record.returned.fil).write_bytes(data)
         records[record.returned.fil] = record
-    made_files = sorted(path for path in folder.iterdir() if path.suffix == ".xlsx" and "föregående" not in path.name)
+    made_files = sorted(path for path in folder.iterdir() if path.suffix in {".xlsx", ".xlsm"} and "föregående" not in path.name)
     computed = lo.recalculated(made_files, folder / "ut")
-    return Judged({path.name: path for path in computed}, figures, records)
+    return Judged(dict(zip((path.name for path in made_files), computed, strict=True)), figures, records)
 
 
 @pytest.mark.libreoffice
@@ -283,7 +283,7 @@ def test_libreoffice_really_computed(judged: Judged) -> None:
 @pytest.mark.parametrize("state", ["ny", "fylld"])
 def test_every_named_figure_is_the_same_in_libreoffice(sample: str, state: str, judged: Judged) -> None:
     """Each figure that Python computed stands under its name in LibreOffice's årsbok, within 1e-9."""
-    name = f"{state}-{sample}.xlsx"
+    name = f"{state}-{sample}.xlsm"
     book, ours = opened(judged.files[name]), judged.figures[name]
     assert len(ours) > 700
     theirs = {figure: registers.figure(book, figure) for figure in ours}

@@ -147,7 +147,8 @@ def parser() -> argparse.ArgumentParser:
     value.add_argument("namn", nargs="+", metavar="NAMN", help="till exempel tabell1.summa.nya")
     value.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
     _installing(verb)
-    verb("hjalp", "visa vad varje knapp och funktion i årsboken gör", commands.hjalp)
+    told = verb("hjalp", "visa vad varje knapp och funktion i årsboken gör", commands.hjalp)
+    told.add_argument("ord", metavar="ORD", nargs="?", default="", help="bara det som har ordet i sig: konsolidera")
     return top
 
 

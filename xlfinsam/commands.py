@@ -7,6 +7,8 @@ from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeVar
 
+from xlfinsam.errors import WrongUseError
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
@@ -113,23 +115,29 @@ def spara(wanted: argparse.Namespace) -> int:
 def tabell(wanted: argparse.Namespace) -> int:
     """Show a table, or write it to a file."""
     from xlfinsam import office, terminal
+    from xlfinsam.values import counted
 
     rows, file = _on(wanted, lambda book: office.tabell(book, wanted.tabell, wanted.ut), to_read=True)
     shown = terminal.Terminal()
     shown.table(rows)
     if file is not None:
-        shown.say(f"{file}: {len(rows) - 1} rader.")
+        shown.say(f"{file}: {counted(len(rows), 'rad', 'rader')}.")
     return GOOD
 
 
-def hjalp(_: argparse.Namespace) -> int:
+def hjalp(wanted: argparse.Namespace) -> int:
     """Show what the buttons and functions do."""
     from xlfinsam import terminal
     from xlfinsam.addin.macros import help_page
 
     shown = terminal.Terminal()
-    for heading, lines in help_page():
-        shown.heading(heading)
+    word = wanted.ord.casefold()
+    found = [(head, [line for line in lines if word in " ".join(line).casefold()]) for head, lines in help_page()]
+    if not any(lines for _, lines in found):
+        raise WrongUseError(f"Hjälpen säger inget om ”{wanted.ord}”. Skriv xlfinsam hjalp för att se allt.")
+    for heading, lines in found:
+        if lines:
+            shown.heading(heading)
         for name, told in lines:
             shown.say(f"  {name}", "bold")
             shown.say(f"      {told}")

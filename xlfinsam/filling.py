@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlfinsam import consolidating
 from xlfinsam.arsboken import ALL_TABLES, SENT, clean
 from xlfinsam.engine import registers, saving
-from xlfinsam.engine.addresses import quoted
+from xlfinsam.engine.addresses import column_letters, quoted, split
 from xlfinsam.engine.tables import figure_names
 from xlfinsam.errors import DisagreementError
 from xlfinsam.forms import FORMS
@@ -107,7 +107,7 @@ def differences(arsbok: Arsbok, ours: Mapping[str, Shown]) -> list[Hit]:
     hits: list[Hit] = []
     for name, mine in ours.items():
         place = arsbok.book.locate(name)
-        where = Place(arsbok.path.name, place[0] if place else "", place[1] if place else "")
+        where = Place(arsbok.path.name, *(place[:2] if place else _home(arsbok, name)))
         told = {"siffra": name}
         if place is None:
             hits.append(Hit(where, falt=name, vantat=mine, details=told, kind="namn_borta"))
@@ -118,6 +118,22 @@ def differences(arsbok: Arsbok, ours: Mapping[str, Shown]) -> list[Hit]:
         elif consolidating.disagreements({name: mine}, {name: shown}):
             hits.append(Hit(where, falt=name, varde=shown, vantat=mine, details=told, kind="siffra_skiljer"))
     return hits
+
+
+def _home(arsbok: Arsbok, name: str) -> tuple[str, str]:
+    """Return (sheet, cell) where a figure whose name is gone should stand, as far as the other names still tell."""
+    home, _, rest = name.partition(".")
+    key, _, measure = rest.partition(".")
+    column, table = arsbok.book.locate(f"{home}.alla.{measure}"), ALL_TABLES.get(home)
+    top = split(column[1]) if column else None
+    if column is None or table is None or top is None:
+        return "", ""
+    keys = _rows_of(table, consolidating.Books(arsbok.world(()), ALL_TABLES).keys(table), arsbok)
+    if key in keys:
+        return column[0], f"{column_letters(top[1])}{top[0] + keys.index(key)}"
+    beside = (arsbok.book.locate(f"{home}.{key}.{item.id}") for item in table.measures)  # the row of sums
+    row = next((found[0] for place in beside if place and (found := split(place[1]))), None)
+    return (column[0], f"{column_letters(top[1])}{row}") if row else (column[0], "")
 
 
 def store(arsbok: Arsbok, *, keep_former: bool) -> None:

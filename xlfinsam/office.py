@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.grid import Grid
 from xlfinsam.engine.package import Package
 from xlfinsam.engine.saving import write_new
-from xlfinsam.errors import UnreadableFileError, WrongUseError
+from xlfinsam.errors import UnreadableFileError, WorkbookBusyError, WrongUseError, XlfinsamError, reason
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import GRANSKNING, LOGG
 from xlfinsam.inkorgen import Progress, blank_name, check_received, quiet, read_inkorg, template
@@ -57,19 +57,30 @@ def at_work(book: xw.Book) -> Iterator[Arsbok]:
     However the block ends, Excel's own settings come back; when it ends in a fault, so does what stood in the cells.
     """
     app = book.app
-    former = {name: getattr(app, name) for name in ("screen_updating", "enable_events", "calculation")}
-    try:
-        app.screen_updating = app.enable_events = False
-        app.calculation = "manual"
+    own = app.calculation
+    with ExitStack() as back:  # each comes back, also when another cannot
+        for name, value in (("screen_updating", False), ("enable_events", False), ("calculation", "manual")):
+            back.callback(setattr, app, name, getattr(app, name))
+            setattr(app, name, value)
         arsbok = read_arsbok(book)
         try:
             yield arsbok
         except BaseException:
-            arsbok.book.undo()
+            _undo(arsbok)
+            if own == "manual":  # else Excel computes what has come back by itself
+                app.calculate()
             raise
-    finally:
-        for name, value in former.items():
-            setattr(app, name, value)
+
+
+def _undo(arsbok: Arsbok) -> None:
+    """Take back what has been written; XlfinsamError where Excel will not, with what to do then."""
+    try:
+        arsbok.book.undo()
+    except Exception as error:
+        raise XlfinsamError(
+            f"{arsbok.path.name}: arbetet avbröts, och det som hade skrivits kunde inte tas tillbaka. Stäng årsboken "
+            "utan att spara, öppna den igen och försök på nytt. Inget har sparats."
+        ) from error
 
 
 # --------------------------------------------------------------------------------------------------- insatsblad
@@ -156,13 +167,15 @@ def validera(
 ) -> Outcome:
     """Read and check the inkorg (the one that Inställningar names, where none is given) against the årsbok.
 
-    Nothing is changed; with `granskning` the fynd are written to the sheet Granskning, and nothing else is.
+    Nothing is changed; with `granskning` the fynd are written to the sheet Granskning and no figure is changed: names
+    and rows follow the register, for a fynd may be about an insats that has just been written there.
     """
     if granskning:
         with at_work(book) as arsbok:
             records, found = check_received(arsbok, _received(arsbok, inkorg, progress))
             rows, changed, lines = _fill_granskning(arsbok, found)
-            changed += filling.fill_log(arsbok, [log("validera", _told(arsbok, records, found), changed), *lines])
+            filling.follow_register(arsbok)
+            filling.fill_log(arsbok, [log("validera", _told(arsbok, records, found), changed), *lines])
             figures = arsboken.figures(bok.read(arsbok).world, rows)
             filling.compare(arsbok, figures)
             filling.store(arsbok, keep_former=changed > 0)
@@ -264,9 +277,22 @@ def tabell(book: xw.Book, what: str, ut: Path | None = None) -> tuple[list[list[
     if ut is None and by_cell:
         ut = arsbok.path.parent / "tabeller" / f"{table.id}.csv"
     if ut is not None:
-        ut.parent.mkdir(parents=True, exist_ok=True)
-        ut.write_text(tabulating.as_csv(rows), encoding="utf-8-sig", newline="")
+        _write_table(ut, tabulating.as_csv(rows))
     return rows, ut
+
+
+def _write_table(ut: Path, text: str) -> None:
+    """Write a table beside or over an older one; over nothing else."""
+    if ut.suffix.lower() != ".csv":
+        raise WrongUseError(f"{ut}: tabellen skrivs som .csv. Ange ett namn som slutar så, till exempel tabell1.csv.")
+    try:
+        ut.parent.mkdir(parents=True, exist_ok=True)
+        ut.write_text(text, encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise WorkbookBusyError(
+            f"{ut}: tabellen kunde inte skrivas ({reason(error)}). Stäng filen om den är öppen i Excel, se efter att "
+            "du får skriva i mappen, och försök igen."
+        ) from error
 
 
 def varde(book: xw.Book, names: Sequence[str]) -> dict[str, Shown]:

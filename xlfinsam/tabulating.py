@@ -69,8 +69,10 @@ def rows_of(bok: Bok, table: Table) -> Rows:
 
 def texts(table: Table, rows: Rows) -> list[list[str]]:
     """Write a table's rows for people: shares as "46,5 %", "" for a blank; the year is no number."""
-    styles = ["text", *(measure.style for measure in table.measures)]
-    return [[_text(value, style) for value, style in zip(row, styles, strict=False)] for row in rows]
+    styles = [measure.style for measure in table.measures]
+    if table.per == "rad":  # a figure per row, and no headings
+        return [[_text(title, "text"), _text(value, style)] for (title, value), style in zip(rows, styles, strict=True)]
+    return [[_text(value, style) for value, style in zip(row, ["text", *styles], strict=False)] for row in rows]
 
 
 def _text(value: Answer, style: str) -> str:

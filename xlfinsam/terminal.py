@@ -104,8 +104,9 @@ class Terminal:
         """Write the rows of Granskning: those that wait for an answer, or all of them."""
         waiting = [row for row in rows if not row.get("svar")]
         for row in rows if all_levels else [row for row in waiting if row.get("niva") != "NOTERA"]:
-            line = Text(f"  {row.get('niva'):<6} ", COLOURS[str(row.get("niva"))])
-            line.append(f"{row.get('regel')} ", "dim")
+            level = str(row.get("niva") or "–")  # the kansli may have cleared a cell, or written its own word
+            line = Text(f"  {level:<6} ", COLOURS.get(level, ""))
+            line.append(f"{row.get('regel') or '–'} ", "dim")
             line.append(" ".join(str(row[part]) for part in ("insats", "cell") if row.get(part)) + "  ", "cyan")
             line.append(str(row.get("text") or ""))
             self.out.print(line)

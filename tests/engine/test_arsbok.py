@@ -26,6 +26,8 @@ SHEETS = [
     "Insatsdata",
     "Granskning",
     "Logg",
+    "Spår",
+    "Hjälp",
 ]
 
 

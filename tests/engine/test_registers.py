@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,6 @@ from xlfinsam.errors import WrongUseError
 from xlfinsam.fields import Datum, Raw
 from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSDATA, INSATSER, INSTALLNINGAR, LOGG, MEDLEMMAR
 from xlfinsam.inkorgen import template
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xlfinsam.engine.grid import Grid

@@ -24,10 +24,10 @@ from xlfinsam.forms.arsbok import GRANSKNING, INSATSDATA
 from xlfinsam.rules import RULES
 
 if TYPE_CHECKING:
-    from xlfinsam import office
     from collections.abc import Callable
     from pathlib import Path
 
+    from xlfinsam import office
     from xlfinsam.model import Fynd
 
 REGEL = {rule.observes: rule.id for rule in RULES if rule.observes}

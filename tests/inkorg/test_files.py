@@ -92,7 +92,7 @@ MADE: list[tuple[str, Callable[[], bytes]]] = [
     ("inte_arbetsbok", lambda: zipped({"läs mig.txt": b"hej"})),
     ("trasig_xml", lambda: sheet_part(b"<worksheet><sheetData>")),
     ("inte_vart_blad", lambda: zipped(parts())),
-    ("inte_vart_blad", OWN_WORKBOOK.read_bytes),
+    ("xlsm", OWN_WORKBOOK.read_bytes),
     ("okand_blankett", lambda: beta(blankett="hoglandet")),
     ("aldre_version", lambda: beta(version="0")),
     ("aldre_version", lambda: beta(fingeravtryck="0123456789ab")),

@@ -225,5 +225,5 @@ def test_a_full_register_fits(tmp_path: Path) -> None:
 
 def test_the_same_settings_give_the_same_bytes(tmp_path: Path) -> None:
     """With the time of the run fixed, ny is repeatable byte for byte."""
-    one, other = (make(tmp_path, SETTINGS + INSATS + HISTORY, name) for name in ("a.xlsx", "b.xlsx"))
+    one, other = (make(tmp_path, SETTINGS + INSATS + HISTORY, name) for name in ("a.xlsm", "b.xlsm"))
     assert one.read_bytes() == other.read_bytes()

@@ -77,7 +77,7 @@ def spara(call: Call) -> Told:
     """Visar i bladet Spår var siffran i den markerade cellen kommer ifrån, led för led."""
     from xlfinsam import office
 
-    return telling.traced(call, office.spara(call.book, f"{call.sheet}!{call.cell}"))
+    return telling.traced(call, office.spara(call.book, call.marked))
 
 
 @button("Visa fynden", GRANSKNING, "ReviewShowAllComments", on_start=False)
@@ -93,7 +93,7 @@ def tabell(call: Call) -> Told:
     """Skriver tabellen som markören står i som en textfil, att klistra in i årsredovisningen."""
     from xlfinsam import office
 
-    return telling.saved_table(*office.tabell(call.book, f"{call.sheet}!{call.cell}"))
+    return telling.saved_table(*office.tabell(call.book, call.marked))
 
 
 @button("Hjälp", HJALP, "Help")

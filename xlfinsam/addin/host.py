@@ -11,6 +11,7 @@ import logging
 import os
 import re
 import sys
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
     from xlfinsam.addin.buttons import Button
 
-PLAIN = str.maketrans({"−": "-", "→": "->", "✓": "", "✗": "", "\u2009": "\xa0", "\u202f": "\xa0"})
+PLAIN = str.maketrans(
+    {"−": "-", "→": "->", "✓": "", "✗": "", "\u2009": "\xa0", "\u202f": "\xa0", "\u2028": "\n", "\u2029": "\n"}
+)
 """A message box of VBA writes what Windows' code page has, and "?" for the rest."""
 MOST_LETTERS = 1000  # a message box cuts what is longer
 DONE, WRONG, NO_EXCEL = "klart", "fel", "utan-excel"
@@ -39,6 +42,13 @@ class Call:
     sheet: str = ""
     cell: str = ""
     on_file: bool = False
+
+    @property
+    def marked(self) -> str:
+        """The cell where the cursor stands, "Deltagare!C7"; WrongUseError on a chart, or in another workbook."""
+        if not (self.sheet and self.cell):
+            raise WrongUseError("Ingen cell i årsboken är markerad. Markera en cell och tryck på knappen igen.")
+        return f"{self.sheet}!{self.cell}"
 
     def progress(self, text: str, done: int, of: int) -> None:
         """Show how far the work has come, in the status bar."""
@@ -67,7 +77,9 @@ class Answer:
 
     def lines(self) -> str:
         """Write the answer as Bridge.bas reads it: three lines of ASCII (see `escaped`)."""
-        return f"{self.kind}\n{escaped(self.told.sheet)}\n{escaped(self.told.text.translate(PLAIN)[:MOST_LETTERS])}\n"
+        text = unicodedata.normalize("NFC", self.told.text).translate(PLAIN)  # a file from a Mac says å as a and a ring
+        text = text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1]}…"
+        return f"{self.kind}\n{escaped(self.told.sheet)}\n{escaped(text)}\n"
 
 
 class NoExcelError(XlfinsamError):
@@ -76,8 +88,8 @@ class NoExcelError(XlfinsamError):
 
 def press(button: Button, path: str, *, sheet: str = "", cell: str = "", on_file: bool = False) -> Answer:
     """Run a button on the årsbok at `path`. Never raises: what went wrong is told, and the log has the rest."""
-    load_xlwings()
     try:
+        load_xlwings()
         book = _on_file(path) if on_file else attached(path)
     except NoExcelError as error:
         log().info("Excel nås inte: %s", error)
@@ -161,13 +173,15 @@ def _sentence(error: Exception) -> str:
 
         return sentence(error)
     if isinstance(error, XlfinsamError):
+        log().info("Knappen kunde inte köras: %s", error, exc_info=error if error.__cause__ is not None else None)
         return str(error)
-    log().exception("Knappen kunde inte köras")
+    log().error("Knappen kunde inte köras", exc_info=error)
+    kept = not any(isinstance(handler, logging.NullHandler) for handler in log().handlers)
+    where_more = f"Loggen ligger i {log_file()}." if kept else f"Någon logg kunde inte skrivas i {log_file().parent}."
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
-        return f"{where}{reason(error)}. Inget har sparats. Loggen ligger i {log_file()}."
-    name = type(error).__name__
-    return f"Det blev fel i programmet ({name}), och inget har sparats. Loggen ligger i {log_file()}."
+        return f"{where}{reason(error)}. Inget har sparats. {where_more}"
+    return f"Det blev fel i programmet ({type(error).__name__}), och inget har sparats. {where_more}"
 
 
 # ----------------------------------------------------------------------------------------------- the answer, the log
@@ -191,7 +205,7 @@ def escaped(text: str) -> str:
 
 def log_file() -> Path:
     """Return where the log lies: a folder of the user's own, as each system has it."""
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111  Path.home() raises where nobody has told of a home
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "xlfinsam" / "xlfinsam.log"
     if sys.platform == "darwin":
@@ -217,7 +231,14 @@ def log() -> logging.Logger:
 
 
 def answering(file: Path, work: Callable[[], Answer]) -> int:
-    """Write the answer of some work to `file`; returns the exit code (0 done, 2 not)."""
+    """Write the answer of some work to `file`; returns the exit code (0 done, 2 not).
+
+    Where the file cannot be written the macro says itself that no answer came, and where the log lies.
+    """
     answer = work()
-    file.write_text(answer.lines(), encoding="ascii", newline="\n")
+    try:
+        file.write_text(answer.lines(), encoding="ascii", newline="\n")
+    except OSError:
+        log().exception("Svaret kunde inte skrivas: %s", answer)
+        return 2
     return 0 if answer.kind == DONE else 2

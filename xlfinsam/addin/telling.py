@@ -10,9 +10,10 @@ from xlfinsam.addin.host import Told
 from xlfinsam.arsboken import written
 from xlfinsam.checking import of_levels
 from xlfinsam.engine import registers
+from xlfinsam.engine.addresses import reference
 from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import WrongUseError
-from xlfinsam.forms.arsbok import GRANSKNING, SPAR
+from xlfinsam.forms.arsbok import GRANSKNING, REGISTERS, SPAR
 from xlfinsam.values import counted, swedish
 
 if TYPE_CHECKING:
@@ -31,8 +32,11 @@ HELP = "Hjälp"
 
 def insatsblad(outcome: Outcome) -> Told:
     """Tell how many blanks lie where."""
-    count = len(outcome.files)
-    where = outcome.files[0].parent if count else ""
+    if not outcome.files:
+        return Told(
+            "Inga insatsblad är gjorda: listan Insatser är tom. Skriv en rad för varje insats i bladet Insatser."
+        )
+    count, where = len(outcome.files), outcome.files[0].parent
     return Told(f"{counted(count, 'insatsblad', 'insatsblad')} ligger i mappen {where}. Skicka ett till varje insats.")
 
 
@@ -75,9 +79,10 @@ def traced(call: Call, tree: Step) -> Told:
     ]
     registers.fill_rows(grid, SPAR, listed)
     call.keep()
-    head = tree.title or tree.name
-    told = [f"{head}: {shown(tree)}", *(f"{line.what}: {line.name}" for line in rows[1:MOST_LINES])]
-    return Told("\n".join(told) + f"\n{counted(len(rows), 'led', 'led')} står i bladet Spår.", sheet_of(call, SPAR.id))
+    head = tree.title if tree.what in {steps.FORMULA, steps.OTHER} else f"{tree.title or tree.name}: {shown(tree)}"
+    told = [head, *(f"{line.what}: {line.name}" for line in rows[1:MOST_LINES])]
+    sheet = sheet_of(call, SPAR.id)
+    return Told("\n".join(told) + f"\n{counted(len(rows), 'led', 'led')} står i bladet {sheet}.", sheet)
 
 
 def left(call: Call, rows: Sequence[Row]) -> Told:
@@ -91,14 +96,14 @@ def left(call: Call, rows: Sequence[Row]) -> Told:
 
 def saved_table(rows: Sequence[Sequence[str]], file: Path | None) -> Told:
     """Tell where a table was written."""
-    size = f"{counted(len(rows) - 1, 'rad', 'rader')}"
+    size = counted(len(rows), "rad", "rader")
     return Told(f"Tabellen ({size}) ligger i {file}. Öppna den och klistra in den i årsredovisningen.")
 
 
 def helped(call: Call) -> Told:
     """Go to the sheet Hjälp, or tell where else help is."""
     if HELP not in {sheet.name for sheet in call.book.sheets}:
-        raise WrongUseError("Bladet Hjälp är borttaget. Kör xlfinsam hjalp i ett kommandofönster.")
+        raise WrongUseError("Bladet Hjälp är borttaget eller omdöpt. Kör xlfinsam hjalp i ett kommandofönster.")
     return Told("Bladet Hjälp säger vad varje knapp och funktion gör.", HELP)
 
 
@@ -108,7 +113,7 @@ def diagnosed(checks: Sequence[Check]) -> Told:
     if not wrong:
         good = sum(check.ok is True for check in checks)
         return Told(f"Installationen är hel: {counted(good, 'kontroll', 'kontroller')} utan anmärkning.")
-    return Told("\n".join(f"{check.name}: {check.found} {check.advice}" for check in wrong[:MOST_LINES]))
+    return Told("\n".join(f"{check.name}: {check.found}. {check.advice}" for check in wrong[:MOST_LINES]))
 
 
 def shown(step: Step) -> str:
@@ -117,8 +122,7 @@ def shown(step: Step) -> str:
 
 
 def sheet_of(call: Call, register: str) -> str:
-    """Return the sheet of a list, whatever the kansli has named it."""
-    grid = Grid(call.book)
-    name = next((name for name in grid.names if name.startswith(f"{register}.")), "")
-    place = grid.locate(name)
-    return place[0] if place else ""
+    """Return the sheet of a list, whatever the kansli has named it; "" where its name is lost."""
+    name = next(f"{item.id}.{item.columns[0].id}" for item in REGISTERS if item.id == register)
+    found = reference((call.book.names[name].refers_to or "")[1:]) if name in call.book.names else None
+    return found[0] if found else ""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import sys
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,7 @@ class Engine:
         """Give rows of raw values the types that the script has asked for."""
 
         def clean(value: Any) -> Any:
-            if value is None:
+            if value is None or value == "":  # what a formula shows as nothing is nothing to xlwings too
                 return empty_as
             if isinstance(value, ErrorText):
                 return str(value) if err_to_str else None
@@ -70,11 +71,15 @@ class Engine:
         """Bring what a script writes (numbers of NumPy, times of pandas) to what a cell can hold."""
         if hasattr(value, "to_pydatetime"):  # a time of pandas
             value = None if value != value else value.to_pydatetime()  # noqa: PLR0124  NaT is unlike itself
+        elif type(value).__name__ == "NAType":  # what pandas puts where nothing is known
+            value = None
+        elif type(value).__name__ == "datetime64":  # a time of NumPy; finer than microseconds it would be a number
+            value = value.astype("datetime64[us]").item()
         elif hasattr(value, "item"):  # a number or a truth of NumPy
             value = value.item()
         if isinstance(value, date) and not isinstance(value, datetime):
             return datetime(value.year, value.month, value.day)  # noqa: DTZ001  a workbook has no time zone
-        return None if isinstance(value, float) and math.isnan(value) else value
+        return None if isinstance(value, (float, Decimal)) and math.isnan(value) else value
 
 
 class Apps(base_classes.Apps):
@@ -141,10 +146,11 @@ class App(base_classes.App):
             book.calculate()
 
     def quit(self) -> None:
-        """Close every book without saving."""
+        """Close every book without saving; nothing where it has been done already."""
         for book in list(self._books):
             book.close()
-        self._apps.apps.remove(self)
+        if self in self._apps.apps:
+            self._apps.apps.remove(self)
 
     def kill(self) -> None:
         """As `quit`."""

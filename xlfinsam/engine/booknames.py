@@ -24,18 +24,26 @@ class Names(base_classes.Names):
     def __init__(self, book: Book) -> None:
         self.book = book
         self._touched: set[str] = set()
+        self._of: dict[str, str] | None = None
+        self._spelled: dict[str, str] = {}
 
     api = property(lambda self: self.book.file.names)
 
     def __call__(self, name_or_index: str | int) -> Name:
         """Find a name by its place or itself, letter case aside; KeyError where it is unknown."""
-        known = self.book.file.names
         if isinstance(name_or_index, int):
-            return Name(self, list(known)[name_or_index - 1])
-        for name in (name_or_index, *known):
-            if name in known and name.lower() == name_or_index.lower():
-                return Name(self, name)
-        raise KeyError(name_or_index)
+            return Name(self, list(self.book.file.names)[name_or_index - 1])
+        found = self._known().get(name_or_index.lower())
+        if found is None:
+            raise KeyError(name_or_index)
+        return Name(self, found)
+
+    def _known(self) -> dict[str, str]:
+        """Return the names as the file spells them, by themselves in small letters."""
+        names = self.book.file.names
+        if self._of is not names:
+            self._of, self._spelled = names, {name.lower(): name for name in names}
+        return self._spelled
 
     def snapshot(self) -> list[tuple[str, Name]]:
         """Return (name, handle) of every name."""
@@ -43,7 +51,7 @@ class Names(base_classes.Names):
 
     def contains(self, name_or_index: str | int) -> bool:
         """Say whether the name is there, letter case aside."""
-        return str(name_or_index).lower() in {name.lower() for name in self.book.file.names}
+        return str(name_or_index).lower() in self._known()
 
     def __len__(self) -> int:
         return len(self.book.file.names)
@@ -55,14 +63,14 @@ class Names(base_classes.Names):
         """Define `name` as "=Blad1!$A$1"; WrongUseError for what Excel would refuse."""
         if not is_lawful(name):
             raise WrongUseError(f"{self.book.name}: {name!r} kan inte vara ett definierat namn.")
-        known = self.book.file.names
-        kept = next((other for other in known if other.lower() == name.lower()), name)
-        known[kept] = refers_to.removeprefix("=")
+        kept = self._known().setdefault(name.lower(), name)
+        self.book.file.names[kept] = refers_to.removeprefix("=")
         self._touched.add(kept)
         return Name(self, kept)
 
     def drop(self, name: str) -> None:
         """Take a name away."""
+        self._known().pop(name.lower(), None)
         del self.book.file.names[name]
         self._touched.add(name)
 
@@ -89,9 +97,9 @@ class Name(base_classes.Name):
 
     @name.setter
     def name(self, value: str) -> None:
-        refers_to = self.refers_to
-        self._names.drop(self._name)
-        self._name = self._names.add(value, refers_to).name
+        if value.lower() != self._name.lower():
+            former, self._name = self._name, self._names.add(value, self.refers_to).name
+            self._names.drop(former)
 
     @property
     def refers_to(self) -> str:

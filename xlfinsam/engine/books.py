@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,7 @@ from xlfinsam.engine.bookrows import Rows
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.empty import empty_workbook
 from xlfinsam.engine.package import Package
-from xlfinsam.engine.saving import save
+from xlfinsam.engine.saving import save, write_new
 from xlfinsam.engine.sheets import Sheets
 from xlfinsam.engine.unsupported import cannot, says_what_it_cannot
 from xlfinsam.errors import WorkbookBusyError, WrongUseError
@@ -26,14 +28,17 @@ if TYPE_CHECKING:
     from xlfinsam.engine.custom import Functions
 
 SUFFIXES = (".xlsx", ".xlsm")
+_ACTIVE = re.compile(rb"""<(?:\w+:)?workbookView\b[^>]*\sactiveTab=["'](\d{1,4})["']""")
 
 
+@says_what_it_cannot
 class Books(base_classes.Books):
     """The open workbooks of an app; the one opened last is the active one."""
 
     def __init__(self, app: App) -> None:
         self.app = app
         self.books: list[Book] = []
+        self._new = count(1)
 
     api = property(lambda self: self.books)
 
@@ -43,11 +48,11 @@ class Books(base_classes.Books):
         return self.books[-1] if self.books else None
 
     def __call__(self, name_or_index: str | int) -> Book:
-        """Find a book by its place, name or path; KeyError where it is not open, as xlwings expects."""
+        """Find a book by its place, name or path, letter case aside; KeyError where it is not open, as xlwings expects."""
         if isinstance(name_or_index, int):
-            return self.books[name_or_index - 1]
+            return self.books[range(len(self.books))[name_or_index - 1]]
         for book in self.books:
-            if name_or_index in {book.name, book.fullname}:
+            if name_or_index.lower() in {book.name.lower(), book.fullname.lower()}:
                 return book
         raise KeyError(name_or_index)
 
@@ -59,7 +64,7 @@ class Books(base_classes.Books):
 
     def add(self) -> Book:
         """Open a new workbook with one empty sheet."""
-        return self.take(Path.cwd() / f"Bok{len(self.books) + 1}.xlsx", empty_workbook(), saved=False)
+        return self.take(Path.cwd() / f"Bok{next(self._new)}.xlsx", empty_workbook(), saved=False)
 
     def open(self, fullname: str | Path, *args: Any, **_: Any) -> Book:
         """Open a file; UnreadableFileError for what is no workbook, WrongUseError for a password.
@@ -87,7 +92,7 @@ class Book(base_classes.Book):
         self.books = books
         self.path = path
         self.file = file
-        self.front = next((at for at, sheet in enumerate(file.sheets, start=1) if sheet.state == "visible"), 1)
+        self.front = _front(file)
         self.must_compute: Collection[str] | None = None
         self.functions: Functions | None = None  # what formulas may call besides Excel's own
         self.waited_for = False  # whether the program that has the file open waits for us to change it
@@ -125,24 +130,36 @@ class Book(base_classes.Book):
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Save in one step, here or at `path`; what was not written keeps its bytes.
 
-        WorkbookBusyError where the file is open elsewhere, or has been changed since it was opened.
+        WorkbookBusyError where the file is open elsewhere, or has been changed since it was opened; WrongUseError where
+        a new book would take the place of a file that nobody has named.
         """
         if password:
             raise cannot(self, "save(password=…)")
         target = Path(os.path.realpath(path)) if path else self.path
-        if target.suffix.lower() not in SUFFIXES or (self._saved and target.suffix.lower() != self.path.suffix.lower()):
+        if target.suffix.lower() not in SUFFIXES or target.suffix.lower() != self.path.suffix.lower():
             raise WrongUseError(f"{target.name}: boken kan bara sparas som {self.path.suffix}.")
         if target == self.path and self._stamp is not None and _stamp(target) != self._stamp:
             raise WorkbookBusyError(
                 f"{target.name}: filen har ändrats av någon annan sedan den öppnades. Öppna den på nytt och försök "
                 "igen. Ingenting har ändrats."
             )
-        save(target, self.to_bytes(), backup=False, though_open=self.waited_for)
+        if path is None and not self._saved:
+            write_new(target, self.to_bytes())
+        else:
+            save(target, self.to_bytes(), backup=False, though_open=self.waited_for)
         self.path, self._saved, self._stamp = target, True, _stamp(target)
 
     def close(self) -> None:
         """Close without saving."""
         self.books.books.remove(self)
+
+
+def _front(file: Workbook) -> int:
+    """Return the place of the tab that was in front when the file was saved; the first visible one where none is told."""
+    found = _ACTIVE.search(file.package.read_xml(file.package.workbook_part))
+    visible = [at for at, sheet in enumerate(file.sheets, start=1) if sheet.state == "visible"] or [1]
+    told = int(found[1]) + 1 if found else 0
+    return told if told in visible else visible[0]
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -145,7 +145,7 @@ def _bare(package: Package, parts: AbstractSet[str], held: AbstractSet[str]) -> 
     The calculator refuses a whole workbook for a table with empty rows, a link, a drawing of another program.
     """
     linked = [relation for relation in package.relations(package.workbook_part)
-              if relation.target in parts or relation.kind in {"styles", "sharedStrings"}]  # fmt: skip
+              if relation.target in parts or relation.kind in {"styles", "sharedStrings", "sheetMetadata"}]  # fmt: skip
     copy = {package.workbook_part: BESIDE.sub(b"", package.read_xml(package.workbook_part))}
     types = [f'<Override PartName="/{package.workbook_part}" ContentType="{MAIN}.sheet.main+xml"/>']
     relations: list[str] = []

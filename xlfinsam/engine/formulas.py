@@ -11,10 +11,22 @@ from xlfinsam.engine.xmltext import attributes, unescape
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_QUOTED = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')""")  # texts, and sheets whose names need quotes
-_CELL = re.compile(r"(?<![\w.$\]])(\$?)([A-Z]{1,3})(\$?)([1-9]\d{0,6})(?![\w.(!\[])", re.IGNORECASE)
-_ROWS = re.compile(r"(?<![\w.$:])(\$?)([1-9]\d{0,6}):(\$?)([1-9]\d{0,6})(?![\w.(!:])")
-_COLUMNS = re.compile(r"(?<![\w.$:])(\$?)([A-Z]{1,3}):(\$?)([A-Z]{1,3})(?![\w.(!:$])", re.IGNORECASE)
+_WORDS = r"(?:'.|[^\[\]'])"  # what stands in brackets; an apostrophe takes the next character as it is
+_KEPT = (  # texts, sheets whose names need quotes; columns of tables, and the numbers or names of other files
+    '"(?:[^"]|"")*"',
+    "'(?:[^']|'')*'",
+    rf"\[(?:{_WORDS}|\[{_WORDS}*\])*\]",
+)
+_CELL = r"(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})"
+_ROW = r"(\$?)([1-9][0-9]{0,6})"
+_COLUMN = r"(\$?)([A-Z]{1,3})"
+_REFERENCE = re.compile(
+    rf"{'|'.join(_KEPT)}"
+    rf"|(?<![\w.$\]]){_CELL}(?::{_CELL})?(?![\w.(!\[])"
+    rf"|(?<![\w.$:]){_ROW}:{_ROW}(?![\w.(!:])"
+    rf"|(?<![\w.$:]){_COLUMN}:{_COLUMN}(?![\w.(!:$])",
+    re.IGNORECASE,
+)
 _FORMULA = re.compile(r"<(?:\w+:)?f\b([^>]*?)(?:/>|>([^<]*)<)")
 _OWNER = re.compile(r"""<(?:\w+:)?c\b[^>]*?\sr=["']([A-Z]+\d+)["']""")
 LOST = "#REF!"
@@ -23,32 +35,32 @@ LOST = "#REF!"
 def shifted(formula: str, rows: int, columns: int) -> str:
     """Return `formula` as it reads when copied so many rows down and columns to the right; `$` keeps its place.
 
-    A reference that falls off the sheet becomes #REF!, as in Excel.
+    A reference of which a corner falls off the sheet becomes #REF!, as in Excel.
     """
-    pieces = _QUOTED.split(formula)  # every other piece is quoted and stays
-    return "".join(piece if at % 2 else _moved(piece, rows, columns) for at, piece in enumerate(pieces))
 
-
-def _moved(text: str, rows: int, columns: int) -> str:
     def row(fixed: str, number: str) -> str | None:
-        new = int(number) if fixed else int(number) + rows
+        new = int(number) + (0 if fixed else rows)
         return f"{fixed}{new}" if 1 <= new <= MAX_ROW else None
 
     def column(fixed: str, letters: str) -> str | None:
         new = column_number(letters.upper()) + (0 if fixed else columns)
         return f"{fixed}{column_letters(new)}" if 1 <= new <= MAX_COLUMN else None
 
-    def pair(one: str | None, other: str | None, between: str) -> str:
-        return LOST if one is None or other is None else f"{one}{between}{other}"
-
-    def cell(found: re.Match[str]) -> str:
-        if split(found[0]) is None:
+    def moved(found: re.Match[str]) -> str:
+        given = found.groups(default="")
+        if not any(given) or any(split(corner) is None for corner in found[0].split(":") if given[1]):
             return found[0]
-        return pair(column(found[1], found[2]), row(found[3], found[4]), "")
+        if given[1]:
+            first, last = column(*given[0:2]), column(*given[4:6]) if given[5] else ""
+            top, bottom = row(*given[2:4]), row(*given[6:8]) if given[5] else ""
+            corners = [first and top and first + top, last and bottom and last + bottom]
+        elif given[9]:
+            corners = [row(*given[8:10]), row(*given[10:12])]
+        else:
+            corners = [column(*given[12:14]), column(*given[14:16])]
+        return LOST if None in corners else ":".join(corner for corner in corners if corner)
 
-    text = _CELL.sub(cell, text)
-    text = _ROWS.sub(lambda found: pair(row(found[1], found[2]), row(found[3], found[4]), ":"), text)
-    return _COLUMNS.sub(lambda found: pair(column(found[1], found[2]), column(found[3], found[4]), ":"), text)
+    return _REFERENCE.sub(moved, formula)
 
 
 def spelled(sheet: str) -> dict[str, str]:

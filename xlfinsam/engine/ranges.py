@@ -7,15 +7,17 @@ What is written follows Excel too: a text that begins with "=" is a formula, a l
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 from xlwings import base_classes
 
-from xlfinsam.engine.addresses import MAX_COLUMN, MAX_ROW, Area, column_letters, quoted, reference
+from xlfinsam.engine.addresses import MAX_COLUMN, MAX_ROW, Area, column_letters, reference, split
 from xlfinsam.engine.cells import Formula
 from xlfinsam.engine.formulas import shifted
+from xlfinsam.engine.names import is_lawful
 from xlfinsam.engine.unsupported import cannot, says_what_it_cannot
-from xlfinsam.engine.xlvalues import read, written
+from xlfinsam.engine.xlvalues import read, spelled, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,9 +46,9 @@ class Range(base_classes.Range):
         return self.sheet.range((self.row + arg1 - 1, self.column + arg2 - 1))
 
     @property
-    def api(self) -> Area:
-        """The rectangle itself: corners, counted from 1."""
-        return self.area
+    def api(self) -> Area | None:
+        """The rectangle itself: corners, counted from 1; None where no cell is in it, to which xlwings writes nothing."""
+        return self.area if len(self) else None
 
     @property
     def coords(self) -> tuple[str, int, int, int, int]:
@@ -79,7 +81,7 @@ class Range(base_classes.Range):
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
         book = self.sheet.book
-        if isinstance(data, str) and data.startswith("="):
+        if isinstance(data, str) and data.startswith("=") and data != "=":
             self.formula = data
             return
         rows = self._rows_of(data)
@@ -93,22 +95,22 @@ class Range(base_classes.Range):
     @property
     def formula(self) -> Any:
         """The formula with its "=", else what stands there as text, "" for a blank."""
-        cells, formulas = self.sheet.cells_by_address, self.sheet.formulas
+        cells, shared = self.sheet.cells_by_address, dict[str, str]()
 
         def told(address: str) -> str:
             cell = cells.get(address)
-            if address in formulas:
-                return f"={formulas[address]}"
-            return (
-                "" if cell is None else {"b": {"1": "TRUE", "0": "FALSE"}}.get(cell.kind, {}).get(cell.text, cell.text)
-            )
+            if cell is None or cell.formula is None:
+                return spelled(cell)
+            if not cell.formula and not shared:  # stored once for many cells
+                shared.update(self.sheet.formulas)
+            return f"={cell.formula or shared.get(address, '')}"
 
         found = self._each(told)
-        return found if isinstance(found, str) else tuple(tuple(row) for row in found)
+        return tuple(tuple(row) for row in found) if isinstance(found, list) else found
 
     @formula.setter
     def formula(self, value: Any) -> None:
-        if not isinstance(value, str) or not value.startswith("="):
+        if not isinstance(value, str) or not value.startswith("=") or value == "=":
             self.raw_value = value
             return
         self.sheet.write(
@@ -135,9 +137,9 @@ class Range(base_classes.Range):
 
     def clear_contents(self) -> None:
         """Empty the cells; how they look stays."""
-        held = self.sheet.cells_by_address
-        used = (a for addresses in self._addresses() for a in addresses if a in held)
-        self.sheet.write(dict.fromkeys(used))
+        within = self.area
+        held = (address for address in self.sheet.cells_by_address if (at := split(address)) and at in within)
+        self.sheet.write(dict.fromkeys(held))
 
     # ------------------------------------------------------------------------------------------- where it is
 
@@ -149,11 +151,7 @@ class Range(base_classes.Range):
 
         first, last = corner(self.area.top, self.area.left), corner(self.area.bottom, self.area.right)
         address = first if first == last else f"{first}:{last}"
-        if not external:
-            return address
-        home = f"[{self.sheet.book.name}]{self.sheet.name}"
-        plain = home[1:].replace("]", "").replace(".", "").replace("_", "").isalnum()
-        return f"{home if plain else quoted(home)}!{address}"
+        return f"{_home(self.sheet.name, self.sheet.book.name)}!{address}" if external else address
 
     @property
     def address(self) -> str:
@@ -172,6 +170,9 @@ class Range(base_classes.Range):
         at = (self.row, self.column)
         used = self.sheet.used
         inside = full(*at) and full(at[0] + down, at[1] + right)
+        if not inside:  # at once to where something stands
+            row = {1: max(at[0], used.top - 1), -1: min(at[0], used.bottom + 1)}.get(down, at[0])
+            at = (row, {1: max(at[1], used.left - 1), -1: min(at[1], used.right + 1)}.get(right, at[1]))
         while True:
             following = (at[0] + down, at[1] + right)
             if not (1 <= following[0] <= MAX_ROW and 1 <= following[1] <= MAX_COLUMN):
@@ -187,17 +188,15 @@ class Range(base_classes.Range):
     @property
     def current_region(self) -> Range:
         """The block that the cell stands in, bounded by blank rows and columns."""
-        held = {a for a, cell in self.sheet.cells_by_address.items() if cell.kind or cell.formula is not None}
-        places = [area for address in held if (area := Area.parse(address))]
-        area = self.area
-        while True:
-            grown = area
-            for place in places:
-                near = area.top - 1 <= place.top <= area.bottom + 1 and area.left - 1 <= place.left <= area.right + 1
-                grown = grown.with_cell(place.top, place.left) if near else grown
-            if grown == area:
-                return Range(self.sheet, area)
+        held = (a for a, cell in self.sheet.cells_by_address.items() if cell.kind or cell.formula is not None)
+        places = [place for address in held if (place := split(address))]
+        area, grown = None, self.area
+        while area != grown:
             area = grown
+            for row, column in (*places, *reversed(places)):  # the rows below on the way there, those above on the way back
+                near = grown.top - 1 <= row <= grown.bottom + 1 and grown.left - 1 <= column <= grown.right + 1
+                grown = grown.with_cell(row, column) if near and (row, column) not in grown else grown
+        return Range(self.sheet, grown)
 
     # ------------------------------------------------------------------------------------------- rows, names
 
@@ -230,7 +229,7 @@ class Range(base_classes.Range):
 
     @name.setter
     def name(self, value: str) -> None:
-        self.sheet.book.names.add(value, f"={quoted(self.sheet.name)}!{self.address}")
+        self.sheet.book.names.add(value, f"={_home(self.sheet.name)}!{self.address}")
 
     def select(self) -> None:
         """Let the cursor stand here; the file does not keep it."""
@@ -245,7 +244,9 @@ class Range(base_classes.Range):
             yield [f"{letter}{row}" for letter in letters]
 
     def _each(self, told: Callable[[str], Any]) -> Any:
-        """Return what `told` gives for the one cell, or rows of it; what lies beyond the used cells is blank."""
+        """Return what `told` gives for the one cell, or rows of it; None for no cell at all, as after rng[0:0]."""
+        if not len(self):
+            return None
         if len(self) == 1:
             return told(self.area.first)
         return [[told(address) for address in addresses] for addresses in self._addresses()]
@@ -257,6 +258,13 @@ class Range(base_classes.Range):
             return [[data] * columns] * rows
         whole = data if data and isinstance(data[0], (list, tuple)) else [data]
         return cast("Sequence[Sequence[Any]]", whole)
+
+
+def _home(sheet: str, book: str = "") -> str:
+    """Write what stands before the "!" of an address, quoted where Excel would: 'Årets siffror', '2024', [bok.xlsx]Blad1."""
+    told = f"[{book}]{sheet}" if book else sheet
+    plain = is_lawful(sheet) and (not book or re.fullmatch(r"[\w.]+", book))
+    return told if plain else "'" + told.replace("'", "''") + "'"
 
 
 def _beyond(at: tuple[int, int], used: Area, step: tuple[int, int]) -> bool:

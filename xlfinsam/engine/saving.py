@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def backup_of(path: str | Path) -> Path:
-    """Where `save` keeps the former file: `årsbok.xlsm` -> `årsbok.föregående.xlsx`."""
+    """Where `save` keeps the former file: `årsbok.xlsm` -> `årsbok.föregående.xlsm`."""
     path = Path(path)
     return path.with_name(f"{path.stem}.föregående{path.suffix}")
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlfinsam.engine.cells import Cell
 
 
+@says_what_it_cannot
 class Sheets(base_classes.Sheets):
     """The tabs of a workbook, in order."""
 
@@ -50,6 +51,10 @@ class Sheets(base_classes.Sheets):
 
     def __iter__(self) -> Iterator[Sheet]:
         return (Sheet(self.book, at) for at in range(1, len(self) + 1))
+
+    def __contains__(self, name: object) -> bool:
+        """Say whether a tab has this name, letter case aside."""
+        return str(name).lower() in {sheet.name.lower() for sheet in self.book.file.sheets}
 
 
 @says_what_it_cannot
@@ -122,26 +127,40 @@ class Sheet(base_classes.Sheet):
         return Range(self, Area(1, 1, MAX_ROW, MAX_COLUMN))
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
-        """Return the range at an address, a name, a (row, column), a (row, column, rows, columns), or two corners."""
-        if isinstance(arg1, Range):
-            arg1 = (arg1.area.top, arg1.area.left) if arg2 is not None else (arg1.row, arg1.column, *arg1.shape)
-        if isinstance(arg2, Range):
-            arg2 = (arg2.area.bottom, arg2.area.right)
-        if isinstance(arg1, tuple) and len(arg1) == 4:  # noqa: PLR2004  row, column, rows, columns
-            row, column, rows, columns = arg1
-            return Range(self, Area(row, column, row + rows - 1, column + columns - 1))
-        if isinstance(arg1, tuple):
-            return Range(self, Area(*arg1, *arg1).with_cell(*(arg2 or arg1)))
-        area = _area(arg1 if arg2 is None else f"{arg1}:{arg2}")
+        """Return the range at an address, a name, a (row, column), a (row, column, rows, columns), or around two such.
+
+        IndexError beyond the sheet, WrongUseError for what is no range.
+        """
+        if isinstance(arg1, int) and isinstance(arg2, int):
+            arg1, arg2 = (arg1, arg2), None
+        found = self._range(arg1)
+        if arg2 is None:
+            return found
+        other = self._range(arg2).area
+        area = found.area.with_cell(other.top, other.left).with_cell(other.bottom, other.right)
+        return Range(found.sheet, area)
+
+    def _range(self, place: Any) -> Range:
+        if isinstance(place, Range):
+            return place
+        if isinstance(place, tuple):
+            row, column, rows, columns = (*place, 1, 1)[:4]
+            return Range(self, self._within(Area(row, column, row + rows - 1, column + columns - 1)))
+        area = _area(place)
         if area is not None:
-            return Range(self, area)
-        place = self._book.file.locate(arg1)
-        found = Area.parse(f"{place[1]}:{place[2]}") if place else None
-        if place is None or found is None:
+            return Range(self, self._within(area))
+        home = self._book.file.locate(place)
+        named = Area.parse(f"{home[1]}:{home[2]}") if home else None
+        if home is None or named is None:
             raise WrongUseError(
-                f"{self._book.name}, {self.name}: {arg1!r} är varken en cell, ett område eller ett namn."
+                f"{self._book.name}, {self.name}: {place!r} är varken en cell, ett område eller ett namn."
             )
-        return Range(self._book.sheets(place[0]), found)
+        return Range(self._book.sheets(home[0]), named)
+
+    def _within(self, area: Area) -> Area:
+        if area.top < 1 or area.left < 1 or area.bottom > MAX_ROW or area.right > MAX_COLUMN:
+            raise IndexError(f"{self._book.name}, {self.name}: området ligger utanför bladet; det börjar på rad 1, kolumn 1.")
+        return area
 
     def activate(self) -> None:
         """Let this be the sheet in front, until the book is closed; the file does not keep it."""
@@ -165,8 +184,9 @@ class Sheet(base_classes.Sheet):
 def _area(text: str) -> Area | None:
     """Read "A1:C3", and whole rows and columns as "3:5" and "A:C"."""
     first, colon, last = text.replace("$", "").partition(":")
-    if colon and first.isdigit() and last.isdigit():
-        return Area(int(first), 1, int(last), MAX_COLUMN)
+    if colon and first.isdecimal() and last.isdecimal():
+        top, bottom = sorted((int(first), int(last)))
+        return Area(top, 1, bottom, MAX_COLUMN)
     if colon and first.isalpha() and last.isalpha():
         return Area.parse(f"{first}1:{last}{MAX_ROW}")
     return Area.parse(text)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001  a workbook has no time zone
 
 
+LAST = 2_957_003  # days from the later beginning to the end of the year 9999; beyond it a number is only a number
+
+
 class ErrorText(str):
     """An error value of a cell, "#DIV/0!"; no text that somebody has written."""
 
@@ -28,14 +31,26 @@ def read(cell: Cell | None, book: Book) -> Any:
         return None
     if cell.kind == "n":
         number = float(cell.text)
-        if not book.file.is_date(cell.style):
+        if not (0 <= number <= LAST and book.file.is_date(cell.style)):
             return number
         start = EPOCH_1904 if book.file.date1904 else EPOCH
         seconds = round((number - int(number)) * 86_400)
         return start + timedelta(int(number), seconds)
     if cell.kind == "d":
-        return datetime.fromisoformat(cell.text).replace(tzinfo=None)
+        try:
+            return datetime.fromisoformat(cell.text).replace(tzinfo=None)
+        except ValueError:
+            return cell.text
     return cell.text == "1" if cell.kind == "b" else ErrorText(cell.text) if cell.kind == "e" else cell.text
+
+
+def spelled(cell: Cell | None) -> str:
+    """Return a constant as Excel tells it where a formula might stand: numbers with fifteen digits, truths in English."""
+    if cell is None or not cell.kind:
+        return ""
+    if cell.kind == "b":
+        return "TRUE" if cell.text == "1" else "FALSE"
+    return f"{Decimal(f'{float(cell.text):.15g}'):f}" if cell.kind == "n" else cell.text
 
 
 def written(value: Any, book: Book) -> CellValue | Formula:
@@ -46,6 +61,8 @@ def written(value: Any, book: Book) -> CellValue | Formula:
         return value[1:] if value.startswith("'") else value or None
     if isinstance(value, datetime):
         whole = value.replace(tzinfo=None)
+        if EPOCH <= whole < EPOCH + timedelta(days=2):  # a time of day, as `read` gives it
+            return Decimal(repr((whole - EPOCH) / timedelta(days=1)))
         return whole.date() if whole.time() == time() else whole
     if isinstance(value, float):
         return Decimal(repr(value))
