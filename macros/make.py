@@ -1,8 +1,8 @@
-"""Make every made file of this folder: Buttons.bas, Functions.bas, ribbon.xml, and vbaProject.bin from all the modules.
+"""Make every made file of this folder: Buttons.bas, Functions.bas, xlwings.bas, ribbon.xml, and vbaProject.bin of all.
 
-`python macros/make.py [FOLDER]` writes them here, or to FOLDER. Bridge.bas, Calc.bas and xlfinsam.applescript are
-written by hand. The module of xlwings lets Excel for Windows call Python functions from cells; it comes from the
-installed package.
+`python macros/make.py [FOLDER]` writes them here, or to FOLDER. Bridge.bas, Calc.bas, ThisWorkbook.cls and
+xlfinsam.applescript are written by hand. xlwings.bas lets Excel for Windows call Python functions from cells; it is
+the module of the installed package, settled for Windows.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ import sys
 from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +24,7 @@ from xlfinsam.engine.book import open_book
 from xlfinsam.engine.grid import Grid
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from collections.abc import Mapping
 
     from xlfinsam.consolidating import Shown
@@ -48,6 +48,7 @@ class Desk:
     env: Mapping[str, str]
 
     def press(self, caption: str, *cells: str) -> Pressed:
+        """Press the button with this caption; tell what the cells then show."""
         return press(self.book, caption, self.env, cells, patience=120)
 
     def cells(self, *names: str) -> dict[str, str]:

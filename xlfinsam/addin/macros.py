@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 WRITTEN = ("Bridge", "Calc")  # modules written by hand
 MADE_BY = "macros/make.py"
-ON_OPEN = (
-    "Option Explicit\r\n\r\nPrivate Sub Workbook_Open()\r\n    On Error Resume Next\r\n"
-    "    RegistreraFunktioner\r\nEnd Sub\r\n"
-)
 CONTROLS = tuple(Control(b.verb, b.caption, b.group, b.icon, b.help, b.on_start) for b in BUTTONS)
 
 
@@ -32,21 +28,24 @@ def ribbon() -> str:
 
 
 def made_modules() -> dict[str, str]:
-    """Return the source of the modules that are made from declarations, by name."""
-    return {"Buttons": buttons_bas([item.verb for item in BUTTONS], MADE_BY), "Functions": functions_bas()}
+    """Return the source of the modules that are made, by name: from declarations, and from xlwings' own."""
+    buttons = buttons_bas([item.verb for item in BUTTONS], MADE_BY)
+    return {"Buttons": buttons, "Functions": functions_bas(), "xlwings": _xlwings_bas()}
 
 
 def modules() -> dict[str, str]:
     """Return the source of every standard module by name, in the order of the project."""
-    folder = data_folder() / "macros"
-    written = {name: (folder / f"{name}.bas").read_bytes().decode("ascii") for name in WRITTEN}
-    return {**written, **made_modules(), "xlwings": _xlwings_bas()}
+    return {**{name: _written(f"{name}.bas") for name in WRITTEN}, **made_modules()}
+
+
+def documents(sheets: int) -> dict[str, str]:
+    """Return the code behind the workbook and each of its sheets, by code name."""
+    return dict.fromkeys(code_names(sheets), "") | {WORKBOOK: _written(f"{WORKBOOK}.cls")}
 
 
 def project(sheets: int) -> bytes:
     """Return the vbaProject.bin of a workbook with so many sheets, the same bytes every time."""
-    documents = dict.fromkeys(code_names(sheets), "") | {WORKBOOK: ON_OPEN}
-    return vba_project(modules(), documents)
+    return vba_project(modules(), documents(sheets))
 
 
 def help_page() -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
@@ -54,6 +53,10 @@ def help_page() -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
     buttons = [(f"{item.caption}  (xlfinsam {item.verb})", item.help) for item in BUTTONS]
     functions = [(item.signature, item.help.summary) for item in FUNCTIONS]
     return (("Knappar, på bladet Start och i fliken Finsam", buttons), ("Funktioner i egna celler", functions))
+
+
+def _written(name: str) -> str:
+    return (data_folder() / "macros" / name).read_bytes().decode("ascii")
 
 
 def _xlwings_bas() -> str:

@@ -164,7 +164,7 @@ class App(base_classes.App):
     @status_bar.setter
     def status_bar(self, value: str | bool) -> None:
         self._status = value
-        if sys.stderr.isatty():
+        if sys.stderr is not None and sys.stderr.isatty():  # pythonw has no terminal at all
             print(f"\r\x1b[K{value or ''}", end="", file=sys.stderr, flush=True)  # noqa: T201  the terminal is our status bar
 
     def alert(self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: Any) -> str:
