@@ -24,8 +24,8 @@ from xlfinsam.engine.book import open_book
 from xlfinsam.engine.grid import Grid
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Mapping
+    from pathlib import Path
 
     from xlfinsam.consolidating import Shown
 
