@@ -47,12 +47,12 @@ FREE = "C5"  # a cell of OWN with a text, that anybody may write in
 def relations(*told: tuple[str, str, str]) -> bytes:
     """Write a part of relationships: id, kind (one with a colon is a whole type), target."""
     outside = dict.fromkeys(("externalLinkPath", "hyperlink"), ' TargetMode="External"')
-    lines = "".join(
+    each = "".join(
         f'<Relationship Id="{key}" Type="{kind if ":" in kind else f"{OFFICE}/{kind}"}" Target="{target}"'
         f"{outside.get(kind, '')}/>"
         for key, kind, target in told
     )
-    return f'<Relationships xmlns="{PACKAGE}">{lines}</Relationships>'.encode()
+    return f'<Relationships xmlns="{PACKAGE}">{each}</Relationships>'.encode()
 
 
 BY_HAND = {
@@ -98,7 +98,7 @@ BY_HAND = {
 
 SHAPES = (
     f'<xdr:wsDr xmlns:xdr="{DRAWING}/spreadsheetDrawing" xmlns:a="{DRAWING}/main" xmlns:r="{OFFICE}">'
-    "ANCHOR<xdr:graphicFrame macro=\"\"><xdr:nvGraphicFramePr><xdr:cNvPr id=\"2\" name=\"Diagram 1\"/>"
+    'ANCHOR<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="2" name="Diagram 1"/>'
     '<xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr><xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm>'
     f'<a:graphic><a:graphicData uri="{DRAWING}/chart"><c:chart xmlns:c="{DRAWING}/chart" r:id="rId1"/>'
     "</a:graphicData></a:graphic></xdr:graphicFrame>END"
@@ -334,8 +334,7 @@ def _rows(at: int, sums: Sequence[str]) -> str:
 
 
 STRINGS = (
-    '<si><r><t xml:space="preserve">Dubbla </t></r><r><rPr><b/><sz val="11"/><color rgb="FFC00000"/><rFont val="Calibri"/>'
-    "</rPr><t>antalet</t></r></si>",
+    '<si><r><t xml:space="preserve">Dubbla </t></r><r><rPr><b/><sz val="11"/><rFont val="Calibri"/></rPr><t>antalet</t></r></si>',
     "<si><t>Skriv här</t></si>",
     "<si><t>ja</t></si>",
     "<si><t>Kommun</t></si>",
@@ -487,13 +486,13 @@ def furnished(host: bytes, sums: Sequence[str]) -> bytes:
         ),
         "xl/worksheets/sheet93.xml": _plain_sheet(
             "Blad93",
-            "".join(f'<row r="{row}"><c r="A{row}"><f>{text}</f><v>0</v></c></row>' for row, text in enumerate(sums, 1)),
+            "".join(f'<row r="{row}"><c r="A{row}"><f>{text}</f><v>99</v></c></row>' for row, text in enumerate(sums, 1)),
         ),
     }  # fmt: skip
     new = {name: data if isinstance(data, bytes) else data.encode() for name, data in (sheets | MORE).items()} | BY_HAND
     parts |= new
     _into_workbook(parts)
-    put_in(parts, "_rels/.rels", "</Relationships>", _lines(
+    put_in(parts, "_rels/.rels", "</Relationships>", lines(
         ("rId91", "custom-properties", "docProps/custom.xml"),
         ("rId92", f"{PACKAGE}/metadata/thumbnail", "docProps/thumbnail.wmf"),
         ("rId93", f"{MS}/2011/relationships/webextensiontaskpanes", "xl/webextensions/taskpanes.xml"),
@@ -503,7 +502,8 @@ def furnished(host: bytes, sums: Sequence[str]) -> bytes:
     return packed(parts)
 
 
-def _lines(*told: tuple[str, str, str]) -> str:
+def lines(*told: tuple[str, str, str]) -> str:
+    """Write relationships without the part around them."""
     return "".join(re.findall(r"<Relationship .*?/>", relations(*told).decode()))
 
 
@@ -515,7 +515,7 @@ def _into_workbook(parts: dict[str, bytes]) -> None:
     text = parts[book].decode()
     names = (
         f'<definedName name="_xlnm.Print_Area" localSheetId="{before}">\'{OWN}\'!$A$1:$E$23</definedName>'
-        f'<definedName name="_xlnm.Print_Titles" localSheetId="{before}">\'{OWN}\'!$A:$A,\'{OWN}\'!$1:$2</definedName>'
+        f"<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"{before}\">'{OWN}'!$A:$A,'{OWN}'!$1:$2</definedName>"
         f'<definedName name="egen.summa" comment="kansliets">\'{OWN}\'!$B$12</definedName>'
         '<definedName name="gomt.namn" hidden="1">42</definedName>'
         f'<definedName name="lokalt.namn" localSheetId="{before + 2}">\'{SUMS}\'!$A$1</definedName>'
@@ -545,7 +545,7 @@ def _into_workbook(parts: dict[str, bytes]) -> None:
     )
     pivots = '<pivotCaches><pivotCache cacheId="7" r:id="rId96"/></pivotCaches>'
     parts[book] = text.replace("</workbook>", f"{views}{pivots}{slicers}</workbook>").encode()
-    put_in(parts, "xl/_rels/workbook.xml.rels", "</Relationships>", _lines(
+    put_in(parts, "xl/_rels/workbook.xml.rels", "</Relationships>", lines(
         ("rId91", "worksheet", "worksheets/sheet91.xml"), ("rId92", "worksheet", "worksheets/sheet92.xml"),
         ("rId93", "worksheet", "worksheets/sheet93.xml"), ("rId94", "chartsheet", "chartsheets/sheet94.xml"),
         ("rId95", "externalLink", "externalLinks/externalLink1.xml"),
@@ -564,12 +564,14 @@ def _save_as_excel(parts: dict[str, bytes], sheet: str) -> None:
     drawing = re.search(rb'Target="\.\./(drawings/vmlDrawing\d+\.vml)"', parts[rels])
     assert drawing is not None
     shapes = re.findall(
-        r'<v:shape id="(_x0000_s\d+)".*?<x:FmlaMacro>\[0\]!(\w+)<', parts[f"xl/{drawing[1].decode()}"].decode(), re.DOTALL
+        r'<v:shape id="(_x0000_s\d+)".*?<x:FmlaMacro>\[0\]!(\w+)<',
+        parts[f"xl/{drawing[1].decode()}"].decode(),
+        re.DOTALL,
     )
     told = [(shape, f"rId{200 + number}", macro) for number, (shape, macro) in enumerate(shapes, 1)]
     for number, (_, key, _) in enumerate(told, 1):
         parts[f"xl/ctrlProps/ctrlProp{number}.xml"] = CONTROL.encode()
-        put_in(parts, rels, "</Relationships>", _lines((key, "ctrlProp", f"../ctrlProps/ctrlProp{number}.xml")))
+        put_in(parts, rels, "</Relationships>", lines((key, "ctrlProp", f"../ctrlProps/ctrlProp{number}.xml")))
     text = parts[sheet].decode()
     at = text.index("<legacyDrawing ")
     end = text.index("/>", at) + 2
@@ -582,7 +584,7 @@ def _controls_of(parts: Mapping[str, bytes]) -> list[str]:
 
 def _typed(types: str, new: Collection[str]) -> bytes:
     """Say of every new part what it is."""
-    lines = []
+    told = []
     for name in new:
         suffix = name.rpartition(".")[2]
         if suffix == "rels":
@@ -590,11 +592,11 @@ def _typed(types: str, new: Collection[str]) -> bytes:
         folder, word = posixpath.basename(posixpath.dirname(name)), re.sub(r"\d*\.\w+$", "", posixpath.basename(name))
         kind = TYPES_OF_PARTS.get(folder if folder == "chartsheets" else word)
         if kind:
-            lines.append(f'<Override PartName="/{name}" ContentType="{kind}"/>')
-        elif f'Extension="{suffix}"' not in types + "".join(lines):
-            lines.insert(0, f'<Default Extension="{suffix}" ContentType="{DEFAULTS[suffix]}"/>')
-    first = [line for line in lines if line.startswith("<Default")]
-    rest = [line for line in lines if not line.startswith("<Default")]
+            told.append(f'<Override PartName="/{name}" ContentType="{kind}"/>')
+        elif f'Extension="{suffix}"' not in types + "".join(told):
+            told.insert(0, f'<Default Extension="{suffix}" ContentType="{DEFAULTS[suffix]}"/>')
+    first = [line for line in told if line.startswith("<Default")]
+    rest = [line for line in told if not line.startswith("<Default")]
     types = types.replace("<Override", "".join(first) + "<Override", 1)
     return types.replace("</Types>", "".join(rest) + "</Types>").encode()
 
@@ -697,7 +699,7 @@ def kinds(data: bytes) -> set[str]:
 # ------------------------------------------------------------------------------------------ what has changed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Change:
     """How a part differs: gone, new, or other bytes; of a sheet and of workbook.xml, in what."""
 
@@ -707,12 +709,18 @@ class Change:
     rows: frozenset[str] = frozenset()  # numbers of rows whose tag differs
     names: frozenset[str] = frozenset()  # defined names
 
+    def __repr__(self) -> str:
+        told = {field: getattr(self, field) for field in self.__slots__ if getattr(self, field)}
+        return ", ".join(f"{field}: {what if isinstance(what, str) else sorted(what)}" for field, what in told.items())
+
     @property
     def only_caches(self) -> bool:
+        """Whether nothing differs but values that were computed."""
         return self == Change(caches=self.caches)
 
     @property
     def only_names(self) -> bool:
+        """Whether nothing differs but defined names."""
         return self == Change(names=self.names)
 
 

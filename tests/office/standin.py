@@ -2,7 +2,8 @@
 
 Every call that xlwings makes is counted by what it does ("Range.raw_value=", "Names.add"), as a call to Excel over COM
 would be, and may be told to fail. A workbook that is opened here stays open: what is written is seen in it before it is
-saved, and on disk only afterwards.
+saved, and on disk only afterwards. As Excel it computes by itself what has changed when `calculation` is "automatic"
+again.
 """
 
 from __future__ import annotations
@@ -68,6 +69,10 @@ class Excel(ours.Engine):
         self.calls.clear()
         self.log.clear()
 
+    def written(self, call: str) -> list[Any]:
+        """Return what was given to a call, each time, since `forget`."""
+        return [given for name, given in self.log if name == call]
+
     def settings(self) -> dict[str, Any]:
         """Return what a user sees of Excel itself."""
         names = ("screen_updating", "enable_events", "calculation", "status_bar")
@@ -99,6 +104,8 @@ class Watched:
     def __setattr__(self, name: str, value: Any) -> None:
         self.excel.called(f"{type(self.inner).__name__}.{name}=", value)
         setattr(self.inner, name, _own(value))
+        if name == "calculation" and value == "automatic":
+            self.inner.calculate()
 
     def __call__(self, *given: Any) -> Any:
         return self._called(f"{type(self.inner).__name__}()", self.inner, *given)

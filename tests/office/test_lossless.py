@@ -1,12 +1,11 @@
 """Filling loses nothing: an årsbok with everything that a kansli may have added, part by part before and after konsolidera.
 
 The guest is a workbook of XlsxWriter's whose parts are moved into the årsbok, with what XlsxWriter cannot make written by
-hand: a pivot table, printer settings, custom XML, a link to another workbook, a list validation in x14.
+hand (parts.py): a pivot table, printer settings, custom XML, a link to another workbook, a list validation in x14.
 """
 
 from __future__ import annotations
 
-import base64
 import io
 import posixpath
 import re
@@ -19,6 +18,19 @@ from xlsxwriter import Workbook as Guest
 
 from tests import byfile
 from tests.inkorg import made
+from tests.office.parts import (
+    BY_HAND,
+    KINDS_OF_TYPES,
+    OFFICE,
+    OWN,
+    PIXEL,
+    lines,
+    packed,
+    packed_bytes,
+    part_of,
+    put_in,
+    unpacked,
+)  # fmt: skip
 from xlfinsam import office
 from xlfinsam.engine import registers
 from xlfinsam.engine.cells import Workbook
@@ -31,14 +43,7 @@ if TYPE_CHECKING:
     from xlfinsam.forms.arsbok import Register
 
 SAMPLE = made.ROOT / "samples" / "kalmar-2024"
-OWN, LINKED = "Kansliets eget", "Länkar"
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-TYPES = "application/vnd.openxmlformats-officedocument"
-PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+LINKED = "Länkar"
 OURS = {
     "B1": ("=tabell1.summa.totalt*2", 1),
     "B2": ("=SUM(data.varde)", 1),
@@ -85,63 +90,6 @@ def guest() -> bytes:
     return buffer.getvalue()
 
 
-def relations(*told: tuple[str, str, str]) -> bytes:
-    """Write a part of relationships: id, kind, target."""
-    outside = {"externalLinkPath": ' TargetMode="External"'}
-    lines = "".join(
-        f'<Relationship Id="{key}" Type="{OFFICE}/{kind}" Target="{target}"{outside.get(kind, "")}/>'
-        for key, kind, target in told
-    )
-    return f'<Relationships xmlns="{PACKAGE}">{lines}</Relationships>'.encode()
-
-
-BY_HAND = {
-    "xl/pivotTables/pivotTable1.xml": (
-        f'<pivotTableDefinition xmlns="{MAIN}" name="Min pivot" cacheId="7" dataCaption="Värden" updatedVersion="6" '
-        'minRefreshableVersion="3" createdVersion="6" outline="1" outlineData="1"><location ref="D20:E23" '
-        'firstHeaderRow="1" firstDataRow="1" firstDataCol="1"/><pivotFields count="2"><pivotField axis="axisRow" '
-        'showAll="0"><items count="3"><item x="0"/><item x="1"/><item t="default"/></items></pivotField><pivotField '
-        'dataField="1" showAll="0"/></pivotFields><rowFields count="1"><field x="0"/></rowFields><rowItems count="3"><i>'
-        '<x/></i><i><x v="1"/></i><i t="grand"><x/></i></rowItems><colItems count="1"><i/></colItems><dataFields '
-        'count="1"><dataField name="Summa av Antal" fld="1" baseField="0" baseItem="0"/></dataFields>'
-        "</pivotTableDefinition>"
-    ).encode(),
-    "xl/pivotTables/_rels/pivotTable1.xml.rels": relations(
-        ("rId1", "pivotCacheDefinition", "../pivotCache/pivotCacheDefinition1.xml")
-    ),
-    "xl/pivotCache/pivotCacheDefinition1.xml": (
-        f'<pivotCacheDefinition xmlns="{MAIN}" xmlns:r="{OFFICE}" r:id="rId1" refreshedBy="kansliet" '
-        'refreshedDate="45000" createdVersion="6" refreshedVersion="6" minRefreshableVersion="3" recordCount="3">'
-        f'<cacheSource type="worksheet"><worksheetSource ref="A8:B11" sheet="{OWN}"/></cacheSource><cacheFields '
-        'count="2"><cacheField name="Kommun" numFmtId="0"><sharedItems count="2"><s v="Kalmar"/><s v="Nybro"/>'
-        '</sharedItems></cacheField><cacheField name="Antal" numFmtId="0"><sharedItems containsSemiMixedTypes="0" '
-        'containsString="0" containsNumber="1" containsInteger="1" minValue="1" maxValue="3"/></cacheField>'
-        "</cacheFields></pivotCacheDefinition>"
-    ).encode(),
-    "xl/pivotCache/_rels/pivotCacheDefinition1.xml.rels": relations(
-        ("rId1", "pivotCacheRecords", "pivotCacheRecords1.xml")
-    ),
-    "xl/pivotCache/pivotCacheRecords1.xml": (
-        f'<pivotCacheRecords xmlns="{MAIN}" count="3"><r><x v="0"/><n v="1"/></r><r><x v="1"/><n v="2"/></r>'
-        '<r><x v="0"/><n v="3"/></r></pivotCacheRecords>'
-    ).encode(),
-    "xl/printerSettings/printerSettings1.bin": bytes(range(256)) * 3,
-    "xl/externalLinks/externalLink1.xml": (
-        f'<externalLink xmlns="{MAIN}"><externalBook xmlns:r="{OFFICE}" r:id="rId1"><sheetNames><sheetName val="Blad1"/>'
-        '</sheetNames><sheetDataSet><sheetData sheetId="0"><row r="1"><cell r="A1"><v>7</v></cell></row></sheetData>'
-        "</sheetDataSet></externalBook></externalLink>"
-    ).encode(),
-    "xl/externalLinks/_rels/externalLink1.xml.rels": relations(("rId1", "externalLinkPath", "en%20annan%20bok.xlsx")),
-    "customXml/item1.xml": '<?xml version="1.0"?><arende xmlns="urn:kansliet">2024-17 å</arende>'.encode(),
-    "xl/calcChain.xml": f'<calcChain xmlns="{MAIN}"><c r="C12" i="1"/><c r="B1" i="91"/></calcChain>'.encode(),
-}
-KINDS = {
-    "pivotTable": "spreadsheetml.pivotTable+xml",
-    "pivotCacheDefinition": "spreadsheetml.pivotCacheDefinition+xml",
-    "pivotCacheRecords": "spreadsheetml.pivotCacheRecords+xml",
-    "externalLink": "spreadsheetml.externalLink+xml",
-    "calcChain": "spreadsheetml.calcChain+xml",
-}
 X14_LIST = (
     '<ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" '
     'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"><x14:dataValidations count="1" '
@@ -156,19 +104,9 @@ def moved(name: str) -> str:
     return re.sub(r"(\d+)(?=\.\w+(\.rels)?$)", r"9\1", name) if "/_rels/workbook" not in name else name
 
 
-def put_in(parts: dict[str, bytes], part: str, before: str, new: str) -> None:
-    """Put `new` in a part, before what must stand there once."""
-    text = parts[part].decode()
-    assert text.count(before) == 1, (part, before)
-    parts[part] = text.replace(before, new + before).encode()
-
-
 def with_everything(arsbok: bytes) -> bytes:
     """Move the guest into the årsbok, and write by hand what XlsxWriter cannot."""
-    with zipfile.ZipFile(io.BytesIO(arsbok)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    with zipfile.ZipFile(io.BytesIO(guest())) as archive:
-        theirs = {name: archive.read(name) for name in archive.namelist()}
+    parts, theirs = unpacked(arsbok), unpacked(guest())
     strings = re.findall(r"<si>.*?</si>", theirs["xl/sharedStrings.xml"].decode(), re.DOTALL)
     first = parts["xl/sharedStrings.xml"].count(b"<si>")
     stay = {
@@ -202,7 +140,7 @@ def with_everything(arsbok: bytes) -> bytes:
         ("rId97", "printerSettings", "../printerSettings/printerSettings1.bin"),
         ("rId98", "pivotTable", "../pivotTables/pivotTable1.xml"),
     )
-    put_in(parts, rels, "</Relationships>", "".join(re.findall(r"<Relationship .*?/>", relations(*printed).decode())))
+    put_in(parts, rels, "</Relationships>", lines(*printed))
     parts |= BY_HAND | {"docProps/custom.xml": theirs["docProps/custom.xml"]}
     book = "xl/workbook.xml"
     put_in(
@@ -224,7 +162,7 @@ def with_everything(arsbok: bytes) -> bytes:
         parts,
         "xl/_rels/workbook.xml.rels",
         "</Relationships>",
-        "".join(re.findall(r"<Relationship .*?/>", relations(*told).decode())),
+        lines(*told),
     )
     put_in(
         parts,
@@ -233,11 +171,7 @@ def with_everything(arsbok: bytes) -> bytes:
         f'<Relationship Id="rId91" Type="{OFFICE}/custom-properties" Target="docProps/custom.xml"/>',
     )
     parts["[Content_Types].xml"] = content_types(parts, theirs["[Content_Types].xml"].decode())
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, (2024, 5, 17, 12, 0, 0)), data, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+    return packed(parts)
 
 
 def content_types(parts: dict[str, bytes], theirs: str) -> bytes:
@@ -253,8 +187,8 @@ def content_types(parts: dict[str, bytes], theirs: str) -> bytes:
         if new_name in parts and f'"/{new_name}"' not in text:
             new.append(item.replace(f'"/{name}"', f'"/{new_name}"'))
     for name in BY_HAND:
-        kind = KINDS.get(re.sub(r"\d*\.xml$", "", posixpath.basename(name)))
-        new += [f'<Override PartName="/{name}" ContentType="{TYPES}.{kind}"/>'] if kind else []
+        kind = KINDS_OF_TYPES.get(re.sub(r"\d*\.xml$", "", posixpath.basename(name)))
+        new += [f'<Override PartName="/{name}" ContentType="{kind}"/>'] if kind else []
     return text.replace("</Types>", "".join(new) + "</Types>").encode()
 
 
@@ -298,11 +232,6 @@ def after(folder: Path) -> Workbook:
     return Workbook.open(Package.open(folder / "efter.xlsm", macros=True))
 
 
-def part_of(book: Workbook, sheet: str) -> str:
-    """Return the part of a sheet."""
-    return next(item.part for item in book.sheets if item.name == sheet)
-
-
 FILLED = ("Start", "Insatsdata", "Deltagare", "Granskning", "Logg")
 
 
@@ -341,16 +270,6 @@ def test_untouched_parts_keep_their_packed_bytes(folder: Path) -> None:
         ]
     same = [name for name, data in packed[0].items() if packed[1][name] == data]
     assert len(same) == len(packed[0]) - len(FILLED) - 2
-
-
-def packed_bytes(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> bytes:
-    """Read an entry as it lies in the file, date and all."""
-    assert archive.fp is not None
-    archive.fp.seek(item.header_offset)
-    head = archive.fp.read(30)
-    return head + archive.fp.read(
-        int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little") + item.compress_size
-    )
 
 
 def test_the_users_sheet_changes_only_in_cached_values(before: Workbook, after: Workbook) -> None:
@@ -435,7 +354,7 @@ def test_only_our_names_change(before: Workbook, after: Workbook) -> None:
 
 def test_a_second_run_changes_only_the_log(folder: Path, after: Workbook) -> None:
     """Also in a workbook full of other things the same inkorg again changes nothing but Logg."""
-    path = folder / "igen.xlsx"
+    path = folder / "igen.xlsm"
     path.write_bytes((folder / "efter.xlsm").read_bytes())
     assert byfile.konsolidera(path, SAMPLE / "inkorg").changed == 0
     again = Package.open(path, macros=True)

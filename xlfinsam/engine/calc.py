@@ -39,6 +39,8 @@ BESIDE = re.compile(  # what of workbook.xml speaks of parts that the copy has n
     rb"<((?:\w+:)?)(externalReferences|pivotCaches)\b.*?</\1\2>|<((?:\w+:)?)definedName\b[^>]*>[^<]*\[[^<]*</\3definedName>",
     re.DOTALL,
 )
+GAP = re.compile(rb"<(?:\w+:)?c\b[^>]*?\s(?=\s|/?>)[^>]*>")  # a tag where the calculator has taken an attribute away
+SPACE = re.compile(rb"\s+(?=\s|/?>)")
 ERROR = re.compile(  # a cell with an error, and which
     rb"""<((?:\w+:)?)c\b[^>]*\bt=["']e["'][^>]*>(?:<\1f\b[^>]*?(?:/>|>[^<]*</\1f>))?(?:<\1v>([^<]*)<)?"""
 )
@@ -181,7 +183,11 @@ def _cells_alone(sheet: bytes, *, still: bool) -> bytes:
 def _with_rows(old: bytes, new: bytes) -> bytes:
     """Return a sheet as it was, with the rows as they are computed now."""
     there, here = ROWS.search(old), ROWS.search(new)
-    return old if there is None or here is None else old[: there.start()] + here[0] + old[there.end() :]
+    if there is None or here is None:
+        return old
+    as_they_were = set(GAP.findall(there[0]))
+    rows = GAP.sub(lambda tag: tag[0] if tag[0] in as_they_were else SPACE.sub(b"", tag[0]), here[0])
+    return old[: there.start()] + rows + old[there.end() :]
 
 
 def _calculated(data: bytes) -> bytes:
