@@ -255,7 +255,7 @@ NOT_ARSBOK = {
     "bok.odt": (opendocument(), "bok.odt: Filen är ingen Excel-arbetsbok."),
     "bok.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "bok.xls: Filen är en gammal Excel-fil (.xls)."),
     "tom.xlsx": (b"", "tom.xlsx: Filen är tom (0 byte)."),
-    "blad.xlsx": (made.issued(), "blad.xlsx: namnet insatser.nyckel saknas"),
+    "blad.xlsx": (made.issued(), "blad.xlsx är ett insatsblad, ingen årsbok."),
 }
 
 

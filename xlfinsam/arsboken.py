@@ -102,7 +102,10 @@ class Arsbok:
 
 def read_arsbok(book: xw.Book) -> Arsbok:
     """Read settings, register and history out of an open workbook. WrongUseError where it is no årsbok."""
-    arsbok = _read(Path(book.fullname), Grid(book))
+    grid = Grid(book)
+    if "stampel.blankett" in grid.names and "installning.ar" not in grid.names:
+        raise WrongUseError(f"{grid.file} är ett insatsblad, ingen årsbok. Ange årsboken, en fil som slutar på .xlsm.")
+    arsbok = _read(Path(book.fullname), grid)
     book.impl.must_compute = our_sheets(
         arsbok.book
     )  # what our own calculator may not give up on; Excel computes it all

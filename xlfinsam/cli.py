@@ -27,6 +27,7 @@ SWEDISH = {
     "unrecognized arguments: %s": "okänt: %s",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
     "expected one argument": "ett värde väntas",
+    "invalid %(type)s value: %(value)r": "%(value)r är inget heltal",
     "ignored explicit argument %r": "tar inget värde, men fick %r",
     "ambiguous option: %(option)s could match %(matches)s": "%(option)s kan betyda %(matches)s",
     "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r finns inte; välj bland %(choices)s",
@@ -56,6 +57,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(f"{where}{reason(error)}. Kontrollera att mappen finns och att du får skriva där.")
     except KeyboardInterrupt:
         return _fail("Avbrutet. Inget har sparats.")
+    except Exception as error:  # noqa: BLE001  a fault of ours is a sentence too; the log has the rest
+        from xlfinsam.addin.host import sentence_of  # noqa: PLC0415  only a fault needs it
+
+        return _fail(sentence_of(error))
     finally:
         _flush()
 

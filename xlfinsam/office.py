@@ -21,7 +21,7 @@ from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.grid import Grid
 from xlfinsam.engine.package import Package
 from xlfinsam.engine.saving import write_new
-from xlfinsam.errors import UnreadableFileError, WorkbookBusyError, WrongUseError, XlfinsamError, reason
+from xlfinsam.errors import UnreadableFileError, WrongUseError, XlfinsamError
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import GRANSKNING, LOGG
 from xlfinsam.inkorgen import Progress, blank_name, check_received, quiet, read_inkorg, template
@@ -263,36 +263,22 @@ def fynd(book: xw.Book) -> list[Row]:
     return registers.read_rows(read_arsbok(book).book, GRANSKNING)
 
 
-def tabell(book: xw.Book, what: str, ut: Path | None = None) -> tuple[list[list[str]], Path | None]:
-    """Return the rows of a table, and the file they were written to; `what` is a name or a cell ("Deltagare!C12").
+def tabell(
+    book: xw.Book, what: str, ut: Path | None = None, *, beside: bool = False
+) -> tuple[list[list[str]], Path | None]:
+    """Return the rows of a table by its name ("tabell1") or a cell in it ("Deltagare!C12"), and the file written.
 
-    With a cell and no `ut` the file is `tabell1.csv` in the folder tabeller beside the årsbok; with a name and no `ut`
-    none is written.
+    They are written to `ut`, or with `beside` to `tabell1.csv` in the folder tabeller beside the årsbok, else nowhere.
     """
     arsbok = read_arsbok(book)
     read = bok.read(arsbok)
-    by_cell = "!" in what
-    table = tabulating.table_at(read, what) if by_cell else tabulating.table_named(read, what)
+    table = tabulating.table_at(read, what) if "!" in what else tabulating.table_named(read, what)
     rows = tabulating.texts(table, tabulating.rows_of(read, table))
-    if ut is None and by_cell:
+    if ut is None and beside:
         ut = arsbok.path.parent / "tabeller" / f"{table.id}.csv"
     if ut is not None:
-        _write_table(ut, tabulating.as_csv(rows))
+        tabulating.write(ut, rows)
     return rows, ut
-
-
-def _write_table(ut: Path, text: str) -> None:
-    """Write a table beside or over an older one; over nothing else."""
-    if ut.suffix.lower() != ".csv":
-        raise WrongUseError(f"{ut}: tabellen skrivs som .csv. Ange ett namn som slutar så, till exempel tabell1.csv.")
-    try:
-        ut.parent.mkdir(parents=True, exist_ok=True)
-        ut.write_text(text, encoding="utf-8-sig", newline="")
-    except OSError as error:
-        raise WorkbookBusyError(
-            f"{ut}: tabellen kunde inte skrivas ({reason(error)}). Stäng filen om den är öppen i Excel, se efter att "
-            "du får skriva i mappen, och försök igen."
-        ) from error
 
 
 def varde(book: xw.Book, names: Sequence[str]) -> dict[str, Shown]:

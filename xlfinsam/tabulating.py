@@ -9,16 +9,18 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.addresses import Area, split
-from xlfinsam.errors import WrongUseError
+from xlfinsam.errors import WorkbookBusyError, WrongUseError, reason
 from xlfinsam.values import plain, swedish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from xlfinsam.bok import Bok
     from xlfinsam.fields import Answer
     from xlfinsam.shown import Measure, Table
 
+MOST_NAMES = 15  # in a sentence about what there is; the tables of an årsbok are fewer
 HEADINGS = 3  # lines over the first row of figures: title, groups of columns, headings
 Rows = tuple[tuple["Answer", ...], ...]
 
@@ -90,12 +92,29 @@ def as_csv(rows: Sequence[Sequence[str]]) -> str:
     return told.getvalue()
 
 
+def write(ut: Path, rows: Sequence[Sequence[str]]) -> None:
+    """Write rows to a .csv; WrongUseError for another name, WorkbookBusyError where the disk refuses."""
+    if ut.suffix.lower() != ".csv":
+        raise WrongUseError(f"{ut}: tabellen skrivs som .csv. Ange ett namn som slutar så, till exempel tabell1.csv.")
+    try:
+        ut.parent.mkdir(parents=True, exist_ok=True)
+        ut.write_text(as_csv(rows), encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise WorkbookBusyError(
+            f"{ut}: tabellen kunde inte skrivas ({reason(error)}). Stäng filen om den är öppen i Excel, se efter att "
+            "du får skriva i mappen, och försök igen."
+        ) from error
+
+
 def chosen(what: str, asked: str, known: Mapping[str, str]) -> str:
     """Return what `asked` means; `known` has the names that may be written, by each spelling that is understood."""
     if asked.casefold() in known:
         return known[asked.casefold()]
     close = dict.fromkeys(known[spelling] for spelling in get_close_matches(asked.casefold(), known, 3, 0.6))
-    several = ", ".join(sorted(set(known.values()))[:8])
+    every = sorted(set(known.values()))
+    several = ", ".join(every[:MOST_NAMES]) + (
+        f" och {len(every) - MOST_NAMES} till" if len(every) > MOST_NAMES else ""
+    )
     hint = f"Menade du {' eller '.join(close)}?" if close else f"Det som finns är {several}."
     raise WrongUseError(f'{what} "{asked}" finns inte. {hint}')
 

@@ -8,18 +8,23 @@ again.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
 
+from xlfinsam.addin import host
 from xlfinsam.addin.functions import serve
 from xlfinsam.engine import book as ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+
+LOG_FILE = host.log_file
 
 
 class ComError(Exception):
@@ -108,6 +113,7 @@ class Watched:
             self.inner.calculate()
 
     def __call__(self, *given: Any) -> Any:
+        """Look something up in a collection, or a cell in a range."""
         return self._called(f"{type(self.inner).__name__}()", self.inner, *given)
 
     def __iter__(self) -> Iterator[Any]:
@@ -127,7 +133,9 @@ class Watched:
     def _seen(self, found: Any) -> Any:
         """Let what comes back be watched as well, where it is an object of the engine."""
         if isinstance(found, (list, tuple)) and any(_is_object(item) for row in found for item in _row(row)):
-            return type(found)(type(row)(self._seen(x) for x in row) if isinstance(row, tuple) else row for row in found)
+            return type(found)(
+                type(row)(self._seen(x) for x in row) if isinstance(row, tuple) else row for row in found
+            )
         return Watched(self.excel, found) if _is_object(found) else found
 
 
@@ -157,3 +165,24 @@ def running() -> Iterator[Excel]:
     finally:
         xw.engines.engines.remove(engine)
         del xw.engines.engines_by_name["excel"]
+
+
+@contextmanager
+def log_in(file: Path) -> Iterator[Path]:
+    """Let the log of the buttons be this file while the block runs; the user's own is left alone."""
+    former = host.log_file
+    _close_log()
+    host.log_file = lambda: file
+    try:
+        yield file
+    finally:
+        _close_log()
+        host.log_file = former
+
+
+def _close_log() -> None:
+    """Let the log be opened anew at the next call."""
+    handler = host._handler()
+    if handler is not None:
+        logging.getLogger(host.NAME).removeHandler(handler)
+        handler.close()

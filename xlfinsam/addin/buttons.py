@@ -93,7 +93,7 @@ def tabell(call: Call) -> Told:
     """Skriver tabellen som markören står i som en textfil, att klistra in i årsredovisningen."""
     from xlfinsam import office
 
-    return telling.saved_table(*office.tabell(call.book, call.marked))
+    return telling.saved_table(*office.tabell(call.book, call.marked, beside=True))
 
 
 @button("Hjälp", HJALP, "Help")

@@ -31,6 +31,7 @@ PLAIN = str.maketrans(
 )
 """A message box of VBA writes what Windows' code page has, and "?" for the rest."""
 MOST_LETTERS = 1000  # a message box cuts what is longer
+NAME = "xlfinsam"  # of the log, and of what writes it
 DONE, WRONG, NO_EXCEL = "klart", "fel", "utan-excel"
 
 
@@ -95,11 +96,11 @@ def press(button: Button, path: str, *, sheet: str = "", cell: str = "", on_file
         log().info("Excel nås inte: %s", error)
         return Answer(NO_EXCEL, Told(str(error)))
     except Exception as error:  # noqa: BLE001  the macro shows a sentence, never a traceback
-        return Answer(WRONG, Told(_sentence(error)))
+        return Answer(WRONG, Told(sentence_of(error)))
     try:
         return Answer(DONE, button.run(Call(book, sheet, cell, on_file)))
     except Exception as error:  # noqa: BLE001  as above
-        return Answer(WRONG, Told(_sentence(error)))
+        return Answer(WRONG, Told(sentence_of(error)))
     finally:
         _let_go(book, on_file=on_file)
 
@@ -166,7 +167,7 @@ def _let_go(book: xw.Book, *, on_file: bool) -> None:
         log().exception("Statusraden kunde inte lämnas tillbaka")
 
 
-def _sentence(error: Exception) -> str:
+def sentence_of(error: Exception) -> str:
     """Say what went wrong in one sentence, with the place of the log where it says more."""
     if isinstance(error, UnreadableFileError):
         from xlfinsam.office import sentence
@@ -176,7 +177,7 @@ def _sentence(error: Exception) -> str:
         log().info("Knappen kunde inte köras: %s", error, exc_info=error if error.__cause__ is not None else None)
         return str(error)
     log().error("Knappen kunde inte köras", exc_info=error)
-    kept = not any(isinstance(handler, logging.NullHandler) for handler in log().handlers)
+    kept = isinstance(_handler(), logging.FileHandler)
     where_more = f"Loggen ligger i {log_file()}." if kept else f"Någon logg kunde inte skrivas i {log_file().parent}."
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
@@ -215,19 +216,25 @@ def log_file() -> Path:
 
 def log() -> logging.Logger:
     """Return the log; where its folder cannot be written there is none, and the work goes on."""
-    logger = logging.getLogger("xlfinsam")
-    if not logger.handlers:
+    logger = logging.getLogger(NAME)
+    if _handler() is None:
         handler: logging.Handler = logging.NullHandler()
         try:
             log_file().parent.mkdir(parents=True, exist_ok=True)
             handler = logging.FileHandler(log_file(), encoding="utf-8")
         except OSError:
             pass
+        handler.set_name(NAME)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)
         logger.propagate = False
     return logger
+
+
+def _handler() -> logging.Handler | None:
+    """Return what writes the log; None where it has not been asked for yet."""
+    return next((handler for handler in logging.getLogger(NAME).handlers if handler.name == NAME), None)
 
 
 def answering(file: Path, work: Callable[[], Answer]) -> int:

@@ -51,8 +51,13 @@ def former_kept(path: str | Path, *, always: bool) -> Iterator[None]:
                 shutil.copystat(target, former)
         yield
         if keep:
-            with _as_busy(target):
+            try:
                 former.replace(backup_of(target))
+            except OSError as error:
+                raise WorkbookBusyError(
+                    f"{target.name} är sparad, men den föregående filen kunde inte läggas bredvid som "
+                    f"{backup_of(target).name} ({reason(error)}). Stäng den i andra program."
+                ) from error
 
 
 def write_new(path: str | Path, data: bytes) -> None:

@@ -3,10 +3,10 @@
 from xlfinsam.model import Level
 from xlfinsam.rules.words import seen
 
-SKILJER = seen("A01", "siffra_skiljer", Level.STOPP, "Arbetsboken och programmet räknar lika", "{siffra}: arbetsboken visar {varde}, men programmet räknar fram {vantat}.",
+SKILJER = seen("A01", "siffra_skiljer", Level.STOPP, "Arbetsboken och programmet räknar lika", "Siffran {siffra}: arbetsboken visar {varde}, men programmet räknar fram {vantat}.",
                "En formel är ändrad. Ta fram den föregående filen, eller skriv av formeln ur en ny årsbok.",
                ("en årsbok som är orörd", "en årsbok där en formel är ändrad"))  # fmt: skip
-OVERSKRIVEN = seen("A02", "formel_overskriven", Level.STOPP, "Varje visad siffra är en formel", "{siffra}: formeln är överskriven för hand med ”{varde}”. Programmet räknar fram {vantat}.",
+OVERSKRIVEN = seen("A02", "formel_overskriven", Level.STOPP, "Varje visad siffra är en formel", "Siffran {siffra}: formeln är överskriven för hand med ”{varde}”. Programmet räknar fram {vantat}.",
                    "Ångra ändringen, eller ta fram den föregående filen.",
                    ("en årsbok som är orörd", "en årsbok där en formel är överskriven"))  # fmt: skip
 NAMN = seen("A03", "namn_borta", Level.STOPP, "Varje siffra har sitt namn", "Namnet {siffra} saknas i arbetsboken. Programmet räknar fram {vantat}.",
