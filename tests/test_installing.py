@@ -14,12 +14,23 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from xlfinsam import __version__, diagnosing, installing, places, receipts
+from xlfinsam import __version__
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.errors import WrongUseError
-from xlfinsam.installing import DONE, GONE, NOT_DONE, RIGHT, doktor, installera
-from xlfinsam.machine import MAC, WINDOWS, ThisMachine
+from xlfinsam.installing import (
+    DONE,
+    GONE,
+    NOT_DONE,
+    RIGHT,
+    diagnosing,
+    doktor,
+    installera,
+    places,
+    receipts,
+    setting_up,
+)
+from xlfinsam.installing.machine import MAC, WINDOWS, ThisMachine
 
 TEMPLATE = min((Path(__file__).parents[1] / "workbook_templates").glob("arsbok.xls*"))
 BRIDGE = 'Attribute VB_Name = "Bridge"\r\nOption Explicit\r\n\' xlfinsam xlfinsam xlfinsam xlfinsam\r\n'
@@ -205,7 +216,7 @@ def linux() -> Fake:
 def _package_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "data" / "macros").mkdir(parents=True)
     (tmp_path / "data" / "macros" / "xlfinsam.applescript").write_text("on kor(text)\nend kor\n")
-    monkeypatch.setattr(installing, "data_folder", lambda: tmp_path / "data")
+    monkeypatch.setattr(setting_up, "data_folder", lambda: tmp_path / "data")
 
 
 def snapshot(fake: Fake):
@@ -494,13 +505,13 @@ ENTRY = "<it>file:///home/%C3%A5sa/%C3%85rsbok%202026</it>"
 def test_libreoffice_trusts_the_folder(linux: Fake, former: str | None, wanted: str) -> None:
     """The folder stands among the trusted places as LibreOffice writes it; others stay; undone to the byte."""
     if former:
-        item = f"{installing.ITEM.decode()}{former}</prop></item>\n</oor:items>"
+        item = f"{setting_up.ITEM.decode()}{former}</prop></item>\n</oor:items>"
         linux.add(LINUX_XCU, XCU.replace("</oor:items>", item).encode())
     kept = snapshot(linux)
     assert outcomes(installera(LINUX_BOOK, libreoffice=True, machine=linux)) == [DONE, DONE]
     told = (linux.read(LINUX_XCU) or b"").decode()
     assert told.count("SecureURL") == 1
-    assert f"{installing.ITEM.decode()}{wanted}</prop></item>" in told
+    assert f"{setting_up.ITEM.decode()}{wanted}</prop></item>" in told
     assert outcomes(installera(LINUX_BOOK, libreoffice=True, machine=linux)) == [RIGHT, RIGHT]
     assert outcomes(installera(ta_bort=True, machine=linux)) == [GONE, GONE]
     assert snapshot(linux) == kept

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlfinsam.arsboken import Row
-    from xlfinsam.diagnosing import Check
     from xlfinsam.inkorgen import Progress
+    from xlfinsam.installing.diagnosing import Check
     from xlfinsam.model import Fynd
     from xlfinsam.outcome import Outcome
     from xlfinsam.steps import Step

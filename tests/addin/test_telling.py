@@ -18,7 +18,7 @@ from tests.office import standin
 from xlfinsam import installing
 from xlfinsam.addin import host
 from xlfinsam.addin.buttons import BUTTONS
-from xlfinsam.diagnosing import Check
+from xlfinsam.installing.diagnosing import Check
 from xlfinsam.engine import registers
 from xlfinsam.engine.book import open_book
 from xlfinsam.engine.grid import Grid

@@ -7,17 +7,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from xlfinsam import __version__, places
+from xlfinsam import __version__
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.errors import UnreadableFileError
-from xlfinsam.machine import MAC, WINDOWS, ThisMachine
+from xlfinsam.installing import places
+from xlfinsam.installing.machine import MAC, WINDOWS, ThisMachine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import PurePath
 
-    from xlfinsam.machine import Machine
+    from xlfinsam.installing.machine import Machine
 
 OLDEST, LONGEST = (3, 11), 218  # the Python we are written for; what Excel takes as the path of a workbook
 CLICK_TO_RUN: Final = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"

@@ -11,12 +11,12 @@ import re
 from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Final
 
-from xlfinsam.machine import MAC, WINDOWS
+from xlfinsam.installing.machine import MAC, WINDOWS
 
 if TYPE_CHECKING:
     from pathlib import PurePath
 
-    from xlfinsam.machine import Machine
+    from xlfinsam.installing.machine import Machine
 
 EXCEL: Final = r"Software\Microsoft\Office\16.0\Excel\Security"
 TRUSTED: Final = rf"HKCU\{EXCEL}\Trusted Locations"

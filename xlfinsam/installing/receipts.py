@@ -7,14 +7,14 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
-from xlfinsam import places
 from xlfinsam.errors import WrongUseError, reason
+from xlfinsam.installing import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import PurePath
 
-    from xlfinsam.machine import Machine
+    from xlfinsam.installing.machine import Machine
 
 DONE, RIGHT, NOT_DONE, GONE = "gjort", "redan rätt", "inte gjort", "borttaget"
 RECEIPT: Final = "xlfinsam-installation.json"  # beside the config file

@@ -11,20 +11,17 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from xlfinsam import places
 from xlfinsam.arsboken import data_folder
-from xlfinsam.diagnosing import Check, doktor
 from xlfinsam.errors import WrongUseError, reason
-from xlfinsam.machine import MAC, WINDOWS, ThisMachine
-from xlfinsam.receipts import DONE, GONE, NOT_DONE, RIGHT, Step, Trace, edit, read, receipt, told, undone
+from xlfinsam.installing import places
+from xlfinsam.installing.machine import MAC, WINDOWS, ThisMachine
+from xlfinsam.installing.receipts import DONE, NOT_DONE, RIGHT, Step, Trace, edit, read, receipt, told, undone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import PurePath
 
-    from xlfinsam.machine import Machine
-
-__all__ = ["DONE", "GONE", "NOT_DONE", "RIGHT", "Check", "Step", "doktor", "installera"]
+    from xlfinsam.installing.machine import Machine
 
 ITEM: Final = (
     b'<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="SecureURL" oor:op="fuse">'
