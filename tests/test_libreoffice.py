@@ -251,7 +251,9 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
         data, record = sheet(number)
         (folder / record.returned.fil).write_bytes(data)
         records[record.returned.fil] = record
-    made_files = sorted(path for path in folder.iterdir() if path.suffix in {".xlsx", ".xlsm"} and "föregående" not in path.name)
+    made_files = sorted(
+        path for path in folder.iterdir() if path.suffix in {".xlsx", ".xlsm"} and "föregående" not in path.name
+    )
     computed = lo.recalculated(made_files, folder / "ut")
     return Judged(dict(zip((path.name for path in made_files), computed, strict=True)), figures, records)
 

@@ -48,7 +48,7 @@ class Books(base_classes.Books):
         return self.books[-1] if self.books else None
 
     def __call__(self, name_or_index: str | int) -> Book:
-        """Find a book by its place, name or path, letter case aside; KeyError where it is not open, as xlwings expects."""
+        """Find a book by its place, name or path, letter case aside; KeyError where it is not open."""
         if isinstance(name_or_index, int):
             return self.books[range(len(self.books))[name_or_index - 1]]
         for book in self.books:
@@ -155,7 +155,7 @@ class Book(base_classes.Book):
 
 
 def _front(file: Workbook) -> int:
-    """Return the place of the tab that was in front when the file was saved; the first visible one where none is told."""
+    """Return the place of the tab that was in front when the file was saved; of the first visible one else."""
     found = _ACTIVE.search(file.package.read_xml(file.package.workbook_part))
     visible = [at for at, sheet in enumerate(file.sheets, start=1) if sheet.state == "visible"] or [1]
     told = int(found[1]) + 1 if found else 0

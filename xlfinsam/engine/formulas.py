@@ -38,27 +38,24 @@ def shifted(formula: str, rows: int, columns: int) -> str:
     A reference of which a corner falls off the sheet becomes #REF!, as in Excel.
     """
 
-    def row(fixed: str, number: str) -> str | None:
-        new = int(number) + (0 if fixed else rows)
-        return f"{fixed}{new}" if 1 <= new <= MAX_ROW else None
-
-    def column(fixed: str, letters: str) -> str | None:
-        new = column_number(letters.upper()) + (0 if fixed else columns)
-        return f"{fixed}{column_letters(new)}" if 1 <= new <= MAX_COLUMN else None
+    def corner(across: str = "", letters: str = "", down: str = "", digits: str = "") -> str | None:
+        column = column_number(letters.upper()) + (0 if across else columns) if letters else 1
+        row = int(digits) + (0 if down else rows) if digits else 1
+        if not (1 <= column <= MAX_COLUMN and 1 <= row <= MAX_ROW):
+            return None
+        return f"{across}{column_letters(column) if letters else ''}{down}{row if digits else ''}"
 
     def moved(found: re.Match[str]) -> str:
-        given = found.groups(default="")
-        if not any(given) or any(split(corner) is None for corner in found[0].split(":") if given[1]):
-            return found[0]
-        if given[1]:
-            first, last = column(*given[0:2]), column(*given[4:6]) if given[5] else ""
-            top, bottom = row(*given[2:4]), row(*given[6:8]) if given[5] else ""
-            corners = [first and top and first + top, last and bottom and last + bottom]
-        elif given[9]:
-            corners = [row(*given[8:10]), row(*given[10:12])]
+        one, other, rows_, columns_ = (found.groups("")[at : at + 4] for at in range(0, 16, 4))
+        if not any(found.groups()) or (one[1] and any(split(cell) is None for cell in found[0].split(":"))):
+            return found[0]  # quoted; or a name like XYZ100
+        if one[1]:
+            corners = [corner(*one), corner(*other)] if other[1] else [corner(*one)]
+        elif rows_[1]:
+            corners = [corner("", "", *rows_[:2]), corner("", "", *rows_[2:])]
         else:
-            corners = [column(*given[12:14]), column(*given[14:16])]
-        return LOST if None in corners else ":".join(corner for corner in corners if corner)
+            corners = [corner(*columns_[:2]), corner(*columns_[2:])]
+        return ":".join(filter(None, corners)) if None not in corners else LOST
 
     return _REFERENCE.sub(moved, formula)
 

@@ -6,7 +6,7 @@ are asked through xlwings, as seldom as can be (a call to Excel costs about as m
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -38,9 +38,10 @@ class Grid:
         self.book = book
         self.file: str = book.name
         self.sheets: tuple[str, ...] = tuple(sheet.name for sheet in book.sheets)
-        self.names: dict[str, str] = {
-            item.name: (item.refers_to or "").removeprefix("=") for item in book.names if "!" not in item.name
-        }
+        self.names: dict[str, str] = {}
+        for item in book.names:
+            if "!" not in (name := item.name):  # one of a single sheet means nothing to us
+                self.names[name] = (item.refers_to or "").removeprefix("=")
         self._lowered = {name.lower(): name for name in self.names}
         self._cells: dict[str, dict[str, Cell]] = {}
         self._back: list[Callable[[], None]] = []
@@ -115,28 +116,34 @@ class Grid:
 
     def _name(self, name: str, text: str | None) -> None:
         """Let a name mean `text`, or nothing."""
-        former = self.names.pop(name, None)
-        self._back.append(lambda: self._name(name, former))
-        if text is None:
-            self._lowered.pop(name.lower(), None)
-            if former is not None:
-                self.book.names[name].delete()
-            return
-        self.names[name], self._lowered[name.lower()] = text, name
-        if former is None:
+        former = self.names.get(name)
+        if text is not None and former is None:
             self.book.names.add(name, f"={text}")
-        else:
+        elif text is not None:
             self.book.names[name].refers_to = f"={text}"
+        elif former is not None:
+            self.book.names[name].delete()
+        if text is None:
+            self.names.pop(name, None)
+            self._lowered.pop(name.lower(), None)
+        else:
+            self.names[name], self._lowered[name.lower()] = text, name
+        self._back.append(lambda: self._name(name, former))  # not before: what failed is not there to take back
 
     def hide_rows(self, sheet: str, hidden: Mapping[int, bool]) -> None:
         """Hide (True) or show (False) rows by number."""
         for first, last, hide in _runs(hidden):
-            rows = self._sheet(sheet).range(f"{first}:{last}").rows
-            former = rows.hidden
-            if former is hide:
-                continue
-            if former is not None:
-                self._back.append(lambda rows=rows, former=former: setattr(rows, "hidden", former))  # type: ignore[misc]
+            self._hide(sheet, first, last, hide=hide)
+
+    def _hide(self, sheet: str, first: int, last: int, *, hide: bool) -> None:
+        rows = self._sheet(sheet).range(f"{first}:{last}").rows
+        former = rows.hidden
+        if former is None:  # some are: one half at a time, so that there is a way back
+            middle = (first + last) // 2
+            self._hide(sheet, first, middle, hide=hide)
+            self._hide(sheet, middle + 1, last, hide=hide)
+        elif former is not hide:
+            self._back.append(lambda: setattr(rows, "hidden", former))
             rows.hidden = hide
 
     def set_heights(self, sheet: str, heights: Mapping[int, int]) -> None:
@@ -170,7 +177,7 @@ def rectangles(addresses: Iterable[str]) -> list[Area]:
     open_: dict[tuple[int, int], Area] = {}
     done: list[Area] = []
     for column in sorted(columns):
-        runs = [(first, last) for first, last, _ in _runs(dict.fromkeys(columns[column], None))]
+        runs = {(first, last): None for first, last, _ in _runs(dict.fromkeys(columns[column], None))}
         done += [open_.pop(rows) for rows in list(open_) if rows not in runs or open_[rows].right != column - 1]
         for rows in runs:
             held = open_.get(rows)
@@ -230,12 +237,12 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, bool):
         return Cell("b", str(int(value)), None, 0)
     if isinstance(value, datetime):
-        return Cell("d", value.date().isoformat(), None, 0)
+        return Cell("d", (value.date() if value.time() == time() else value.replace(tzinfo=None)).isoformat(), None, 0)
     if isinstance(value, date):
         return Cell("d", value.isoformat(), None, 0)
     if isinstance(value, (int, float, Decimal)):
         number = value if isinstance(value, Decimal) else Decimal(repr(value))
-        return Cell("n", f"{number.normalize():f}", None, 0)
+        return Cell("n", f"{number.normalize() + 0:f}", None, 0)  # + 0: no minus before zero
     return Cell("e" if value in ERRORS else "s", str(value), None, 0)
 
 

@@ -47,7 +47,7 @@ class Range(base_classes.Range):
 
     @property
     def api(self) -> Area | None:
-        """The rectangle itself: corners, counted from 1; None where no cell is in it, to which xlwings writes nothing."""
+        """The rectangle itself: corners, counted from 1; None for no cell at all: xlwings then writes nothing."""
         return self.area if len(self) else None
 
     @property
@@ -193,7 +193,7 @@ class Range(base_classes.Range):
         area, grown = None, self.area
         while area != grown:
             area = grown
-            for row, column in (*places, *reversed(places)):  # the rows below on the way there, those above on the way back
+            for row, column in (*places, *reversed(places)):  # downwards, and then upwards
                 near = grown.top - 1 <= row <= grown.bottom + 1 and grown.left - 1 <= column <= grown.right + 1
                 grown = grown.with_cell(row, column) if near and (row, column) not in grown else grown
         return Range(self.sheet, grown)
@@ -261,7 +261,7 @@ class Range(base_classes.Range):
 
 
 def _home(sheet: str, book: str = "") -> str:
-    """Write what stands before the "!" of an address, quoted where Excel would: 'Årets siffror', '2024', [bok.xlsx]Blad1."""
+    """Write what stands before the "!" of an address, quoted where Excel would: 'Vår sida', '2024', [b.xlsx]Blad1."""
     told = f"[{book}]{sheet}" if book else sheet
     plain = is_lawful(sheet) and (not book or re.fullmatch(r"[\w.]+", book))
     return told if plain else "'" + told.replace("'", "''") + "'"

@@ -159,7 +159,9 @@ class Sheet(base_classes.Sheet):
 
     def _within(self, area: Area) -> Area:
         if area.top < 1 or area.left < 1 or area.bottom > MAX_ROW or area.right > MAX_COLUMN:
-            raise IndexError(f"{self._book.name}, {self.name}: området ligger utanför bladet; det börjar på rad 1, kolumn 1.")
+            raise IndexError(
+                f"{self._book.name}, {self.name}: området ligger utanför bladet; det börjar på rad 1, kolumn 1."
+            )
         return area
 
     def activate(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import getattr_static
 from typing import Any, TypeVar
 
 from xlfinsam.errors import XlfinsamError
@@ -38,9 +39,11 @@ def says_what_it_cannot(made: T) -> T:
             elif getattr(value, "__code__", None) is not None and _is_empty(value):
                 setattr(made, name, refusing(name))
 
-    def missing(_: object, name: str) -> Any:
+    def missing(self: object, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        if isinstance(found := getattr_static(made, name, None), property) and found.fget:
+            return found.fget(self)  # it is there, and has raised: what it says itself is to be heard
         raise cannot(made, name)
 
     made.__getattr__ = missing  # type: ignore[attr-defined]  # every class may have one

@@ -45,7 +45,7 @@ def read(cell: Cell | None, book: Book) -> Any:
 
 
 def spelled(cell: Cell | None) -> str:
-    """Return a constant as Excel tells it where a formula might stand: numbers with fifteen digits, truths in English."""
+    """Return a constant as Excel tells it in place of a formula: numbers with fifteen digits, truths in English."""
     if cell is None or not cell.kind:
         return ""
     if cell.kind == "b":
