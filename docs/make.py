@@ -67,6 +67,7 @@ THEMES = {  # module of rules/: what its rules are about, and the question they 
     "inkorg": ("Inkorgen", "Vem har svarat, och när?"),
     "medlemmar": ("Medlemmarna", "Stämmer bidragen med andelarna?"),
     "arsboken": ("Årsboken", "Är årsboken som programmet lämnade den?"),
+    "bokforing": ("Bokföringen", "Går SIE-filen eller saldolistan att läsa, och stämmer böckerna med sig själva?"),
     "personuppgifter": ("Personuppgifter", "Det som inte får nå årsboken."),
 }
 LEVELS = {
@@ -93,6 +94,24 @@ BRACES = {  # what stands in the braces of a rule's sentence, in words
     "kontakt": "insatsens kontakt",
     "ar": "år",
     "siffra": "siffrans namn",
+    "konto": "kontots nummer och namn",
+    "verifikation": "verifikationens serie och nummer",
+    "kalla": "verifikationerna eller periodsaldona",
+    "skillnad": "skillnaden",
+    "dimension": "dimensionens nummer och namn",
+    "fil": "den förra filens namn",
+    "S11.etikett": "postens etikett",
+    "S12.etikett": "postens etikett",
+    "S13.antal": "antal",
+    "S14.antal": "antal",
+    "S15.antal": "antal",
+    "S15.etikett": "postens etikett",
+    "S16.antal": "antal",
+    "S18.etikett": "posten och dess första rad",
+    "S20.antal": "antal",
+    "S26.antal": "antal",
+    "S35.etikett": "saldot",
+    "S37.antal": "antal",
 }
 SENTENCE_SIGN = re.compile(r"\{(\w+)\}")
 

@@ -18,12 +18,12 @@ from tests.office import standin
 from xlfinsam import installing
 from xlfinsam.addin import host
 from xlfinsam.addin.buttons import BUTTONS
-from xlfinsam.installing.diagnosing import Check
 from xlfinsam.engine import registers
 from xlfinsam.engine.book import open_book
 from xlfinsam.engine.grid import Grid
 from xlfinsam.engine.package import Package
 from xlfinsam.forms.arsbok import GRANSKNING, INSATSDATA, SPAR
+from xlfinsam.installing.diagnosing import Check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -20,6 +20,7 @@ from xlfinsam.engine.package import FILE_FAULTS
 from xlfinsam.fields import ODD_CELLS
 from xlfinsam.forms import FORMS, kalmar
 from xlfinsam.forms.words import ALLA, NYA
+from xlfinsam.ledger.sie import BOOK_FAULTS
 from xlfinsam.model import Hit, Level, Place, Record, Returned
 from xlfinsam.relations import Requires
 from xlfinsam.rules import RULES, historia, inkorg, medlemmar, svar
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from xlfinsam.fields import Answer
     from xlfinsam.model import Example, Fynd, Rule
 
+BOK = dict.fromkeys(
+    ("etikett", "antal", "konto", "verifikation", "kalla", "ar", "skillnad", "dimension", "fil"), "1930"
+)
 BRACE = re.compile(r"\{(\w+)\}")
 ALL = [*(rule for form in FORMS for rule in form.rules), *RULES]
 EVERY = pytest.mark.parametrize("rule", ALL, ids=[rule.id for rule in ALL])
@@ -112,6 +116,8 @@ def test_a_rules_braces_are_those_that_are_filled(rule: Rule) -> None:
         assert asked <= {"etikett"}
     elif rule.id.startswith("A"):  # what Kontrollera sees
         assert asked <= {"varde", "vantat", "siffra"}
+    elif rule.id.startswith("S"):  # what reading the books sees
+        assert asked <= {"varde", "vantat", *BOK}
     elif rule.check is None:
         assert asked <= {"varde", "vantat"}
     assert rule.sentence.count("{") == rule.sentence.count("}") == len(BRACE.findall(rule.sentence))
@@ -154,13 +160,14 @@ def test_a_rule_does_not_break_for_a_world_without_answers(rule: Rule) -> None:
 
 
 def test_everything_that_can_be_seen_has_exactly_one_rule() -> None:
-    """Each observation of files, cells, sheets and inkorg has one rule, and no rule waits for what is never seen."""
+    """Each observation of files, cells, sheets, inkorg and books has one rule, and no rule waits for what is never seen."""
     package = Path(xlfinsam.__file__).parent
-    code = "".join((package / name).read_text("utf-8") for name in ("engine/receive.py", "inkorgen.py", "filling.py"))
+    readers = [package / name for name in ("engine/receive.py", "inkorgen.py", "filling.py")]
+    code = "".join(file.read_text("utf-8") for file in [*readers, *(package / "ledger").glob("*.py")])
     seen = set(re.findall(r'kind="(\w+)"', code))
     assert len(seen) > 10
     worded = Counter(rule.observes for rule in RULES if rule.observes)
-    assert set(worded) == FILE_FAULTS | ODD_CELLS | seen
+    assert set(worded) == FILE_FAULTS | ODD_CELLS | BOOK_FAULTS | seen
     assert set(worded.values()) == {1}
 
 
@@ -176,7 +183,7 @@ def test_an_observation_is_worded_without_a_brace_left(rule: Rule) -> None:
     words = (
         {"etikett": "Ålder, 16–24 år", "formel": "=7+6"}
         if rule.observes in ODD_CELLS
-        else {"etikett": "Ålder", "siffra": "tabell1.summa.nya"}
+        else {**BOK, "etikett": "Ålder", "siffra": "tabell1.summa.nya"}
     )
     for varde in (None, Decimal(14), "14 {oklart} \\1"):
         (fynd,) = checking.judge([Hit(Place("a.xlsx"), "prov", "x", varde, "y", words, rule.observes)], RULES)

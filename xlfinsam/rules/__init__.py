@@ -1,7 +1,7 @@
 """What must hold: one theme per module. A form's own rules stand with the form."""
 
 from xlfinsam.model import Rule, gather
-from xlfinsam.rules import arsboken, celler, filer, historia, inkorg, medlemmar, personuppgifter, svar
+from xlfinsam.rules import arsboken, bokforing, celler, filer, historia, inkorg, medlemmar, personuppgifter, svar
 
-RULES = gather((filer, celler, svar, historia, inkorg, medlemmar, personuppgifter, arsboken), Rule)
+RULES = gather((filer, celler, svar, historia, inkorg, medlemmar, personuppgifter, arsboken, bokforing), Rule)
 """Every rule that does not belong to one form."""

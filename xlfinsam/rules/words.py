@@ -18,18 +18,31 @@ SETTINGS: Mapping[str, Answer] = {
 }
 
 
+READING = "xlfinsam: det som krävs för att ett insatsblad ska kunna läsas utan gissning"
+AS_IT_STANDS = "Gäller filen eller rutan som den står; en tom ruta prövas inte."
+
+
 def seen(
-    number: str, kind: str, level: Level, title: str, sentence: str, advice: str, examples: tuple[str, str]
+    number: str,
+    kind: str,
+    level: Level,
+    title: str,
+    sentence: str,
+    advice: str,
+    examples: tuple[str, str],
+    *,
+    source: str = READING,
+    blank: str = AS_IT_STANDS,
 ) -> Rule:
-    """Declare the rule for something the reading saw (`kind`); `examples` say which file holds and which breaks."""
+    """Declare the rule for something the machinery saw (`kind`); `examples` say which file holds and which breaks."""
     return Rule(
         id=number,
         level=level,
         title=title,
         sentence=sentence,
         advice=advice,
-        source="xlfinsam: det som krävs för att ett insatsblad ska kunna läsas utan gissning",
-        blank="Gäller filen eller rutan som den står; en tom ruta prövas inte.",
+        source=source,
+        blank=blank,
         observes=kind,
         holds=Example(file=examples[0]),
         breaks=Example(file=examples[1]),

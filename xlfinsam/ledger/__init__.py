@@ -1,0 +1,1 @@
+"""The books: SIE files and plain balance lists -> balances, each with its place."""
