@@ -9,6 +9,7 @@ import openpyxl
 
 from xlfinsam.engine.addresses import reference
 from xlfinsam.engine.package import Package
+from xlfinsam.fields import Text
 from xlfinsam.forms.arsbok import MEDLEMMAR, REGISTERS
 from xlfinsam.inkorgen import template
 from xlfinsam.statements.diagram import CHARTS
@@ -91,3 +92,12 @@ def test_computed_columns_of_lists_are_named_and_filled_for_the_whole_capacity()
     sheet = BOOK[MEDLEMMAR.sheet]
     shares = [sheet[f"D{row}"].value for row in range(MEDLEMMAR.first_row, MEDLEMMAR.first_row + MEDLEMMAR.capacity)]
     assert all(str(share).startswith("=IF(N(C") for share in shares)
+
+
+def test_every_column_of_texts_takes_a_text_as_it_stands() -> None:
+    """A text column has the format "@": written through Excel, "007" and "1/2" stay what the sender wrote."""
+    for register in REGISTERS:
+        groups = BOOK[register.sheet].column_dimensions.values()
+        formats = {at: group.number_format for group in groups for at in range(group.min, group.max + 1)}
+        texts = [at for at, column in enumerate(register.columns, start=1) if isinstance(column.kind, Text)]
+        assert {formats[at] for at in texts} == {"@"}, register.sheet

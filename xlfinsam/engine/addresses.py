@@ -14,6 +14,8 @@ LAST_COLUMN: Final = "XFD"
 _LONGEST: Final = len("$XFD$1048576")
 _LONGEST_REFERENCE: Final = 200  # characters; a sheet's name has at most 31
 _ADDRESS: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_PLAIN_NAME: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
+_R1C1: Final = re.compile(r"[rc]|r[0-9]*c[0-9]*|r[0-9]+|c[0-9]+", re.IGNORECASE)
 _REFERENCE: Final = re.compile(
     r"(?:'((?:[^']|'')+)'|([^\s'!:;,()\[\]{}\"&=<>+*/^%-]+))!(\$?[A-Z]{1,3}\$?[1-9][0-9]*)(?::(\$?[A-Z]{1,3}\$?[1-9][0-9]*))?"
 )
@@ -111,5 +113,6 @@ def _reference(text: str) -> tuple[str, Area] | None:
 
 
 def quoted(sheet: str) -> str:
-    """Write a sheet name as a formula wants it."""
-    return sheet if sheet.isascii() and sheet.replace("_", "a").isalnum() else "'" + sheet.replace("'", "''") + "'"
+    """Write a sheet name as a formula wants it: in quotes where it could be read otherwise ("2024", "A1", "R1C1")."""
+    plain = _PLAIN_NAME.fullmatch(sheet) and split(sheet) is None and not _R1C1.fullmatch(sheet)
+    return sheet if plain else "'" + sheet.replace("'", "''") + "'"
