@@ -35,8 +35,9 @@ test: $(VENV)/.dev libreoffice  ## Pröva allt: format, lint, typer, golv, teste
 	quietly $(BIN)/coverage report --include='$(DECISIONS)' --fail-under=100 || failed="$$failed täckning"
 	[ -z "$$failed" ] || { echo "fel:$$failed" >&2; exit 1; }
 
-bench: $(VENV)/.dev  ## Mät läsning och konsolidering mot pandas och openpyxl
+bench: $(VENV)/.dev  ## Mät läsning och konsolidering mot pandas och openpyxl, och SIE mot att bara dela rader
 	@$(BIN)/python tests/bench.py
+	$(BIN)/python tests/bench_sie.py
 
 made: macros templates samples docs  ## Gör om allt som är gjort ur deklarationerna
 

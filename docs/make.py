@@ -71,7 +71,7 @@ THEMES = {  # module of rules/: what its rules are about, and the question they 
     "personuppgifter": ("Personuppgifter", "Det som inte får nå årsboken."),
 }
 LEVELS = {
-    "STOPP": "svaret är fel eller oläst; insatsen måste rätta",
+    "STOPP": "det är fel eller oläst och måste rättas, i bladet av insatsen",
     "FRÅGA": "kan vara riktigt; kansliet frågar insatsen och skriver svaret i Granskning",
     "NOTERA": "bra att veta; inget behöver göras",
 }

@@ -13,6 +13,7 @@ import pytest
 
 from tests import byfile
 from tests.inkorg import made
+from tests.ledger import made as books
 from xlfinsam import cli, installing, office
 from xlfinsam.addin.macros import help_page
 from xlfinsam.engine.book import open_book
@@ -453,3 +454,37 @@ def test_doktor_looks_at_a_real_arsbok_and_at_a_wrong_one(
     assert run("doktor", here.arsbok.parent / "borta.xlsm") == 1
     assert "borta.xlsm finns inte" in capsys.readouterr().out
     assert everything(here.arsbok.parent) == before
+
+
+# ---------------------------------------------------------------------------------------------------------- the books
+
+
+def test_the_books_are_shown_with_their_fynd(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A lawful file: its accounts, exit 0. One voucher that does not sum to 0: a STOPP with its line, exit 1."""
+    rows = (("1930", "100.00"), ("3010", "-100.00"))
+    good, bad = tmp_path / "bokslut å.se", tmp_path / "fel.se"
+    good.write_bytes(books.sie(*books.voucher(*rows), "#UB 0 1930 100.00", "#RES 0 3010 -100.00"))
+    bad.write_bytes(books.sie(*books.voucher(("1930", "100.00"), ("3010", "-99.50"))))
+    assert run("sie", good) == 0
+    shown = capsys.readouterr().out
+    assert "bokslut å.se: SIE typ 4E" in shown
+    assert re.search(r"^3010\s+Bidrag från medlemmar", shown, re.MULTILINE)
+    assert "Inga fynd." in shown
+    assert run("sie", bad) == 1
+    shown = capsys.readouterr().out
+    assert re.search(rf"STOPP  S\d+ {books.line_of(0)}  ", shown)
+
+
+def test_the_books_are_told_to_other_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """JSON has the file, its accounts by year and its fynd; what is no file of books is a fynd too, exit 1."""
+    file, other = tmp_path / "bok.se", tmp_path / "brev.txt"
+    rows = (("1930", "100.00"), ("3010", "-100.00"))
+    file.write_bytes(books.sie(*books.voucher(*rows), "#UB 0 1930 100.00", "#RES 0 3010 -100.00"))
+    other.write_text("Hej!\n", encoding="utf-8")
+    assert run("sie", file, "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["fil"], data["typ"], data["fynd"]) == ("bok.se", "4E", [])
+    assert run("sie", other, "--json") == 1
+    assert [fynd["niva"] for fynd in json.loads(capsys.readouterr().out)["fynd"]] == ["STOPP"]
+    assert run("sie", file, "--ar", "1999") == 2
+    assert "1999" in told(capsys)

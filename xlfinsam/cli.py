@@ -148,6 +148,14 @@ def parser() -> argparse.ArgumentParser:
     table = verb("tabell", "skriv en av årsbokens tabeller", commands.tabell, arsbok)
     table.add_argument("tabell", metavar="TABELL", help="ett namn (tabell1) eller en cell i tabellen (Deltagare!C12)")
     table.add_argument("--ut", type=Path, metavar="FIL", help="skriv den som .csv för Excel och Word")
+    books = verb(
+        "sie",
+        "visa vad en SIE-fil eller saldolista innehåller, och vad som är fel i den",
+        commands.sie,
+        ("FIL", "SIE-fil, eller saldolista som .xlsx eller .csv"),
+    )
+    books.add_argument("--ar", type=int, metavar="AR", help="året som visas: 2024, eller 0 (filens år), -1 (året före)")
+    books.add_argument("--json", action="store_true", help="skriv allt som ett JSON-objekt")
     value = verb("varde", "skriv värdet bakom ett eller flera namn i årsboken", commands.varde, arsbok)
     value.add_argument("namn", nargs="+", metavar="NAMN", help="till exempel tabell1.summa.nya")
     value.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above

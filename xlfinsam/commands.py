@@ -125,6 +125,30 @@ def tabell(wanted: argparse.Namespace) -> int:
     return GOOD
 
 
+def sie(wanted: argparse.Namespace) -> int:
+    """Show what a file of the books holds."""
+    from xlfinsam import bokforing, terminal
+
+    bok = bokforing.las(wanted.fil)
+    year = bokforing.year_index(bok.books, wanted.ar) if bok.books and wanted.ar is not None else 0
+    if wanted.json:
+        print(json.dumps(bokforing.as_data(bok, wanted.ar), ensure_ascii=False))
+        return STOPPED if bok.stopped else GOOD
+    shown = terminal.Terminal()
+    for line in bokforing.told(bok):
+        shown.say(line)
+    if bok.books:
+        for title, rows in (
+            ("Konton", bokforing.kontorader(bok.books, year)),
+            ("Objekt", bokforing.objektrader(bok.books, year)),
+        ):
+            if rows:
+                shown.heading(title)
+                shown.table(rows)
+    shown.of_books(bokforing.fyndrader(bok))
+    return STOPPED if bok.stopped else GOOD
+
+
 def hjalp(wanted: argparse.Namespace) -> int:
     """Show what the buttons and functions do."""
     from xlfinsam import terminal

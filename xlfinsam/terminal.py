@@ -5,6 +5,7 @@ In a pipe there is no progress and no colour; NO_COLOR is respected (both by ric
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from xlfinsam.outcome import Outcome
     from xlfinsam.steps import Step
 
+WORD = re.compile(r"[^\W\d_]{2}")  # two letters after each other: no number has them
 SIGNS = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("–", "dim")}
 COLOURS = {"STOPP": "bold red", "FRÅGA": "yellow", "NOTERA": "dim"}
 
@@ -126,11 +128,23 @@ class Terminal:
             self.out.print(told)
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
-        """Write a table with its columns under each other."""
-        widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+        """Write a table with its columns under each other: words to the left, numbers to the right."""
+        columns = list(zip(*rows, strict=True))
+        widths = [max(map(len, column)) for column in columns]
+        words = [at == 0 or any(WORD.search(text) for text in column[1:]) for at, column in enumerate(columns)]
         for row in rows:
-            cells = [t.ljust(w) if at == 0 else t.rjust(w) for at, (t, w) in enumerate(zip(row, widths, strict=True))]
+            cells = [t.ljust(w) if left else t.rjust(w) for t, w, left in zip(row, widths, words, strict=True)]
             self.say("  ".join(cells).rstrip())
+
+    def of_books(self, found: Sequence[Fynd]) -> None:
+        """Write the fynd of a file of the books, each with its line; advice is given once."""
+        advised = ""
+        if found:
+            self.say()
+        for fynd in found:
+            self._one(fynd, "", advise=fynd.rad != advised)
+            advised = fynd.rad
+        self.heading(f"{of_levels(found).capitalize()}.")
 
     def checks(self, checks: Sequence[Check]) -> None:
         """Write what the doctor found; what is wrong with its advice."""

@@ -119,6 +119,7 @@ def make(seed: int, vouchers: int = 12) -> Made:
             written.append(
                 f"{rng.choice(['', '   '])}#TRANS{rng.choice([' ', chr(9)])}{rng.choice([konto] * 4 + [quoted(konto)])} {{{objekt}}} {shown} 20240115 {quoted(text)}"
             )
+        written += ["#BTRANS 5010 {} 7.00", "\t#RTRANS 1930 {} 1.00"] if rng.random() < 0.3 else []
         book.vouchers.append([*written, rng.choice(["}", "  }", "} "])])
     for konto, amount in total.items():
         if konto[0] in "12":
