@@ -29,6 +29,7 @@ NO_BUTTON = {  # the commands that have no button, and why
     "ny": "det finns ingen årsbok än",
     "demo": "det finns ingen årsbok än",
     "installera": "knapparna fungerar först efteråt",
+    "sie": "den läser en fil ur ekonomisystemet, inte årsboken",
 }
 IDS = [button.verb for button in BUTTONS]
 
