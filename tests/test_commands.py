@@ -19,7 +19,7 @@ from xlfinsam.addin.macros import help_page
 from xlfinsam.engine.book import open_book
 from xlfinsam.engine.grid import Grid
 from xlfinsam.engine.saving import backup_of
-from xlfinsam.installing.diagnosing import Check
+from xlfinsam.installing.checks import Check
 from xlfinsam.installing.receipts import DONE, NOT_DONE, RIGHT, Step
 
 if TYPE_CHECKING:

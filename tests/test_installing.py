@@ -23,7 +23,7 @@ from xlfinsam.installing import (
     GONE,
     NOT_DONE,
     RIGHT,
-    diagnosing,
+    computer,
     doktor,
     installera,
     places,
@@ -180,9 +180,9 @@ def windows() -> Fake:
         "OneDrive": r"C:\Users\Åsa Öberg\OneDrive - Kommunen",
     }
     fake.registry = {
-        rf"HKLM\{diagnosing.APP_PATHS}\excel.exe": {"": r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE"},
-        rf"HKLM\{diagnosing.APP_PATHS}\soffice.exe": {"": r"C:\Program Files\LibreOffice\program\soffice.exe"},
-        diagnosing.CLICK_TO_RUN: {"Platform": "x64", "VersionToReport": "16.0.17928.20512"},
+        rf"HKLM\{computer.APP_PATHS}\excel.exe": {"": r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE"},
+        rf"HKLM\{computer.APP_PATHS}\soffice.exe": {"": r"C:\Program Files\LibreOffice\program\soffice.exe"},
+        computer.CLICK_TO_RUN: {"Platform": "x64", "VersionToReport": "16.0.17928.20512"},
         rf"{places.TRUSTED}\Location0": {
             "Path": r"C:\Program Files\Microsoft Office\Templates" + "\\",
             "AllowSubfolders": 1,
@@ -642,7 +642,7 @@ def spoil(fake: Fake) -> None:
     """Make nearly everything wrong."""
     fake.python, fake.bits, fake.packages = (3, 9, 0), 32, {}
     fake.executable = PureWindowsPath(r"\\server\WindowsApps\python.exe")
-    del fake.registry[rf"HKLM\{diagnosing.APP_PATHS}\excel.exe"]
+    del fake.registry[rf"HKLM\{computer.APP_PATHS}\excel.exe"]
     fake.add(places.mark(PureWindowsPath(WIN_BOOK)), b"ZoneId=3")
     fake.put(places.SECURITY_POLICIES[0], "VBAWarnings", 4)
     fake.put(places.SECURITY_POLICIES[1], "BlockContentExecutionFromInternet", 1)
@@ -682,7 +682,7 @@ def test_what_is_wrong_is_found(windows: Fake, name: str, found: str) -> None:
 
 def test_bits_of_excel_are_told_by_office_or_not_at_all(windows: Fake, mac: Fake) -> None:
     """Click-to-run says Platform, an older installation Bitness; a 64-bit Python reaches a 32-bit Excel."""
-    windows.registry[diagnosing.CLICK_TO_RUN] = {}
+    windows.registry[computer.CLICK_TO_RUN] = {}
     assert check(windows, "Python och Excel").ok is None
     windows.put(r"HKLM\SOFTWARE\Microsoft\Office\16.0\Outlook", "Bitness", "x86")
     assert check(windows, "Python och Excel").found == "Python 64 bitar, Excel 32 bitar"
@@ -708,7 +708,7 @@ def test_excel_is_looked_for_where_it_is(windows: Fake, mac: Fake, linux: Fake) 
     mac.remove("/Applications/Microsoft Excel.app/Contents/Info.plist")
     assert check(mac, "Excel").ok is False
     assert check(linux, "Excel").ok is None
-    windows.put(rf"HKLM\{diagnosing.APP_PATHS}\excel.exe", "", r"C:\Program Files\WindowsApps\Excel\EXCEL.EXE")
+    windows.put(rf"HKLM\{computer.APP_PATHS}\excel.exe", "", r"C:\Program Files\WindowsApps\Excel\EXCEL.EXE")
     assert "Microsoft Store" in check(windows, "Excel").found
 
 
@@ -716,7 +716,7 @@ def test_libreoffice_is_not_needed(windows: Fake, mac: Fake, linux: Fake) -> Non
     """It is found or does not apply; it never fails."""
     assert [check(fake, "LibreOffice").ok for fake in (windows, mac, linux)] == [True] * 3
     linux.remove("/usr/bin/soffice")
-    del windows.registry[rf"HKLM\{diagnosing.APP_PATHS}\soffice.exe"]
+    del windows.registry[rf"HKLM\{computer.APP_PATHS}\soffice.exe"]
     assert [check(fake, "LibreOffice").ok for fake in (windows, linux)] == [None] * 2
 
 

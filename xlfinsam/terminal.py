@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from xlfinsam.arsboken import Row
     from xlfinsam.inkorgen import Progress
-    from xlfinsam.installing.diagnosing import Check
+    from xlfinsam.installing.checks import Check
     from xlfinsam.model import Fynd
     from xlfinsam.outcome import Outcome
     from xlfinsam.steps import Step

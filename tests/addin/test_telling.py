@@ -23,7 +23,7 @@ from xlfinsam.engine.book import open_book
 from xlfinsam.engine.grid import Grid
 from xlfinsam.engine.package import Package
 from xlfinsam.forms.arsbok import GRANSKNING, INSATSDATA, SPAR
-from xlfinsam.installing.diagnosing import Check
+from xlfinsam.installing.checks import Check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

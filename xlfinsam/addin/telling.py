@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from xlfinsam.addin.host import Call
     from xlfinsam.arsboken import Row
-    from xlfinsam.installing.diagnosing import Check
+    from xlfinsam.installing.checks import Check
     from xlfinsam.outcome import Outcome
     from xlfinsam.steps import Step
 

@@ -1,6 +1,7 @@
 """The verbs `installera` and `doktor`: what the buttons need on this computer, written, looked at, and taken back."""
 
-from xlfinsam.installing.diagnosing import Check, doktor
+from xlfinsam.installing.checks import Check
+from xlfinsam.installing.diagnosing import doktor
 from xlfinsam.installing.receipts import DONE, GONE, NOT_DONE, RIGHT, Step
 from xlfinsam.installing.setting_up import installera
 
