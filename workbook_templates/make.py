@@ -9,37 +9,49 @@ import sys
 from pathlib import Path
 
 from xlfinsam.addin import macros
-from xlfinsam.arsboken import TEMPLATE
-from xlfinsam.engine.arsbok import Plan, build_arsbok
+from xlfinsam.arsboken import TEMPLATES
+from xlfinsam.engine.arsbok import build_arsbok
 from xlfinsam.engine.blank import build_blank
+from xlfinsam.engine.plan import Plan
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS, START
+from xlfinsam.forms.arsbok import INSTALLNINGAR, NOTRADER, REGISTERS, START
 from xlfinsam.inkorgen import blank_name
-from xlfinsam.statements import KEY_FIGURES, TABLES, start
+from xlfinsam.statements import KEY_FIGURES, PROFILER, TABLES, Profil, economy, start, statements
 from xlfinsam.statements.diagram import CHARTS
 
-PLAN = Plan(
-    INSTALLNINGAR,
-    REGISTERS,
-    start.TABLE,
-    START,
-    KEY_FIGURES,
-    start.status_formula,
-    TABLES,
-    CHARTS,
-    macros.CONTROLS,
-    macros.help_page(),
-)
+
+def plan(profil: Profil) -> Plan:
+    """Return what the årsbok of a layout is made from."""
+    return Plan(
+        INSTALLNINGAR,
+        {"profil": profil.id},
+        REGISTERS,
+        start.TABLE,
+        START,
+        KEY_FIGURES,
+        start.status_formula,
+        TABLES,
+        CHARTS,
+        statements(profil),
+        economy(profil),
+        NOTRADER,
+        macros.CONTROLS,
+        macros.help_page(),
+    )
+
+
+PLAN = plan(PROFILER[0])  # every layout has as many sheets as the first
 
 
 def made() -> dict[str, bytes]:
     """Return the files by name."""
-    return {TEMPLATE: arsbok(), **{blank_name(form): build_blank(form) for form in FORMS}}
+    books = {TEMPLATES[item.id]: arsbok(plan(item)) for item in PROFILER}
+    return {**books, **{blank_name(form): build_blank(form) for form in FORMS}}
 
 
-def arsbok() -> bytes:
+def arsbok(wanted: Plan = PLAN) -> bytes:
     """Return the empty årsbok, with its macros and its tab in the ribbon."""
-    return build_arsbok(PLAN, vba=macros.project(PLAN.sheets), ribbon=macros.ribbon())
+    return build_arsbok(wanted, vba=macros.project(wanted.sheets), ribbon=macros.ribbon())
 
 
 if __name__ == "__main__":

@@ -11,39 +11,38 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlfinsam import consolidating
+from xlfinsam import closing, consolidating
 from xlfinsam.engine import registers
 from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import (
-    GRANSKNING,
-    HISTORIK,
-    INSATSER,
-    INSTALLNINGAR,
-    MEDLEMMAR,
-    REGISTERS,
-    RESERVED,
-)
+from xlfinsam.forms.arsbok import ECONOMY, GRANSKNING, HISTORIK, INSATSER, INSTALLNINGAR, MEDLEMMAR, REGISTERS, RESERVED
+from xlfinsam.forms.bokslut import BOKSLUT, BUDGET, DONE, LOCK, MALEN, MEDEL, NOTRADER
+from xlfinsam.rules import CLOSE, OF_BOOKS
 from xlfinsam.rules.personuppgifter import without_personnummer
-from xlfinsam.statements import KEY_FIGURES, START, TABLES
+from xlfinsam.statements import ALL_TABLES, KEY_FIGURES, STATEMENTS
 from xlfinsam.values import Period, plain, swedish
 from xlfinsam.world import Insats, Medlem, World, Year
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import xlwings as xw
 
     from xlfinsam.consolidating import Shown
     from xlfinsam.fields import Answer
     from xlfinsam.model import Fynd, Record
-    from xlfinsam.shown import Table
+    from xlfinsam.shown import Register, Statement
 
-ALL_TABLES: dict[str, Table] = {table.id: table for table in (*TABLES, START)}
 Row = dict[str, "Answer"]
-TEMPLATE = "arsbok.xlsm"
-FOLDERS = {"inkorg": "inkorg", "mapp_insatsblad": "insatsblad"}  # where the settings say nothing
+TEMPLATES = {"kalmar": "arsbok.xlsm", "hoglandet": "arsbok-hoglandet.xlsm"}  # by layout
+KEYED = (NOTRADER, MEDEL, MALEN, BUDGET)  # lists whose keys are parts of names
+YEARS_OWN = ("ar", "insats", "kalla")
+FOLDERS = {
+    "inkorg": "inkorg",
+    "mapp_insatsblad": "insatsblad",
+    "bokforing": "bokforing",
+}  # where the settings say nothing
 SENT = "insatsblad"  # the verb in Logg, one row per sheet that was sent; "vad" is then "<insats> <period>"
 
 
@@ -73,6 +72,9 @@ def log(verb: str, vad: str, celler: int = 0, fil: str = "", hash_: str = "") ->
     }
 
 
+OF_CLOSE = frozenset(rule.id for rule in (*CLOSE, *OF_BOOKS))  # the rules whose fynd the close writes
+
+
 @dataclass(slots=True)
 class Arsbok:
     """An open årsbok and what it says."""
@@ -83,7 +85,7 @@ class Arsbok:
     insatser: tuple[Insats, ...]
     history: tuple[Year, ...]
     members: tuple[Medlem, ...]
-    places: Mapping[str, int]  # where in the register each insats stands, from 0: there may be empty rows between
+    placed: Mapping[str, Mapping[int, Row]]  # the rows of every list by their place, from 0: there may be gaps
 
     @property
     def period(self) -> str:
@@ -95,9 +97,31 @@ class Arsbok:
         """The förbund's name."""
         return str(self.settings.get("forbund") or "")
 
+    @property
+    def statements(self) -> Sequence[Statement]:
+        """The statements in the layout of the årsbok."""
+        return STATEMENTS[str(self.settings.get("profil"))]
+
+    @property
+    def locked(self) -> str:
+        """When the årsbok was locked, "" while it is open."""
+        done = (
+            row for row in self.placed[BOKSLUT.id].values() if row.get("steg") == LOCK and row.get("status") == DONE
+        )
+        return next((str(row.get("nar")) for row in done), "")
+
+    def read_again(self) -> None:
+        """Read the lists of the close again, after a verb has filled them."""
+        self.placed = {**self.placed, **_placed(self.book)}
+
+    def places(self, register: str) -> dict[str, int]:
+        """Return where in a register each key stands."""
+        return {str(row["nyckel"]): at for at, row in self.placed[register].items() if row.get("nyckel")}
+
     def world(self, records: Sequence[Record]) -> World:
         """Return all that the rules may look at."""
-        return World(self.settings, self.insatser, self.history, tuple(records), FORMS, self.members)
+        lists = {register.id: list(self.placed[register.id].values()) for register in ECONOMY}
+        return World(self.settings, self.insatser, self.history, tuple(records), FORMS, self.members, lists)
 
 
 def read_arsbok(book: xw.Book) -> Arsbok:
@@ -136,13 +160,40 @@ def _read(path: Path, book: Grid) -> Arsbok:
     if not isinstance(settings.get("ar"), Decimal):
         raise WrongUseError(f"{path.name}, Inställningar: årsbokens år är tomt. Skriv till exempel 2024.")
     years = tuple(_year(row) for row in registers.read_rows(book, HISTORIK) if "ar" in row and "insats" in row)
-    places = {insats.nyckel: at for insats, at in zip(insatser, listed, strict=True)}
+    placed = _placed(book)
+    for register in KEYED:
+        _lawful_keys(path, register, placed[register.id].values())
+    if settings.get("profil") not in STATEMENTS:
+        raise WrongUseError(f"{path.name}, Inställningar, Uppställning: välj {' eller '.join(STATEMENTS)}.")
     members = tuple(
-        Medlem(str(row.get("namn") or ""), str(row.get("typ") or ""), bidrag)
+        Medlem(str(row.get("namn") or ""), str(row.get("typ") or ""), bidrag, str(row.get("rad") or ""))
         for row in registers.read_rows(book, MEDLEMMAR)
-        if (bidrag := _number(row, "bidrag")) is not None
+        if (bidrag := number(row, "bidrag")) is not None
     )
-    return Arsbok(path, book, settings, insatser, years, members, places)
+    return Arsbok(path, book, settings, insatser, years, members, {**placed, INSATSER.id: listed})
+
+
+def _placed(book: Grid) -> dict[str, dict[int, Row]]:
+    """Read the lists of the close, and where it stands."""
+    return {register.id: registers.placed_rows(book, register) for register in (*ECONOMY, BOKSLUT)}
+
+
+def _lawful_keys(path: Path, register: Register, rows: Iterable[Row]) -> None:
+    """See to that the keys of a list can be names of figures, and stand once; WrongUseError where they do not."""
+    seen: set[tuple[Answer, str]] = set()
+    for row in rows:
+        key = str(row.get("nyckel") or "")
+        if not key:
+            continue
+        if not re.fullmatch(r"[a-z0-9_]{1,40}", key) or (register is not NOTRADER and key in RESERVED):
+            raise WrongUseError(
+                f"{path.name}, {register.sheet}: nyckeln ”{key}” går inte att använda. Skriv ett kort ord av a–z, "
+                "siffror och _, som lokalhyra."
+            )
+        told = (row.get("not"), key)
+        if told in seen:
+            raise WrongUseError(f"{path.name}, {register.sheet}: nyckeln {key} står på två rader. Byt den ena.")
+        seen.add(told)
 
 
 def _insats(path: Path, row: Row) -> Insats:
@@ -157,17 +208,18 @@ def _insats(path: Path, row: Row) -> Insats:
         key,
         name or key,
         **texts,
-        budget_deltagare=_number(row, "budget_deltagare"),
-        budget_kr=_number(row, "budget_kr"),
+        budget_deltagare=number(row, "budget_deltagare"),
+        budget_kr=number(row, "budget_kr"),
     )
 
 
 def _year(row: Row) -> Year:
-    numbers = {name: _number(row, name) for name in ("budget", "totalt", "nya", "avslutade", "pagaende")}
-    return Year(int(_number(row, "ar") or 0), str(row["insats"]), **numbers, kalla=str(row.get("kalla") or ""))
+    numbers = {column.id: number(row, column.id) for column in HISTORIK.columns if column.id not in YEARS_OWN}
+    return Year(int(number(row, "ar") or 0), str(row["insats"]), **numbers, kalla=str(row.get("kalla") or ""))
 
 
-def _number(row: Row, name: str) -> Decimal | None:
+def number(row: Mapping[str, Answer], name: str) -> Decimal | None:
+    """Return the number in a column of a row, None where it is blank or a text."""
     value = row.get(name)
     return value if isinstance(value, Decimal) else None
 
@@ -180,21 +232,29 @@ def folder(arsbok: Arsbok, setting: str) -> Path:
 
 def books(world: World, granskning: Sequence[Row]) -> consolidating.Books:
     """Return what the figures are computed from."""
-    return consolidating.Books(world, ALL_TABLES, {"granskning": granskning})
+    lists = closing.computed(world.lists)
+    named = closing.expressions(STATEMENTS[str(world.settings.get("profil"))], lists)
+    return consolidating.Books(world, ALL_TABLES, {**lists, "granskning": granskning}, named)
 
 
 def figures(world: World, granskning: Sequence[Row]) -> dict[str, Shown]:
     """Compute every figure of the årsbok in Python, by its defined name."""
-    return consolidating.compute(books(world, granskning), (KEY_FIGURES,))
+    return consolidating.compute(books(world, granskning), KEY_FIGURES)
 
 
-def granskning_rows(arsbok: Arsbok, found: Sequence[Fynd]) -> tuple[list[Row], list[Row]]:
-    """Return the rows of Granskning with the kansli's answers kept, and the answered rows whose fynd is gone."""
+def granskning_rows(arsbok: Arsbok, found: Sequence[Fynd], *, close: bool = False) -> tuple[list[Row], list[Row]]:
+    """Return the rows of Granskning with the kansli's answers kept, and the answered rows whose fynd is gone.
+
+    `found` are the fynd of the inkorg, or with `close` those of the close; the rows of the other half stay as they are.
+    """
     former = registers.read_rows(arsbok.book, GRANSKNING)
-    answers = {row.get("nyckel"): row["svar"] for row in former if row.get("svar")}
+    own = [row for row in former if (row.get("regel") in OF_CLOSE) is close]
+    others = [row for row in former if row not in own]
+    answers = {row.get("nyckel"): row["svar"] for row in own if row.get("svar")}
     rows = [_granskning_row(fynd, f"{arsbok.period}|{fynd.key}", answers) for fynd in found]
     kept = {row["nyckel"] for row in rows}
-    return rows, [row for row in former if row.get("svar") and row.get("nyckel") not in kept]
+    gone = [row for row in own if row.get("svar") and row.get("nyckel") not in kept]
+    return (others + rows if close else rows + others), gone
 
 
 def _granskning_row(fynd: Fynd, key: str, answers: Mapping[Answer, Answer]) -> Row:
@@ -229,7 +289,8 @@ def our_sheets(book: Grid) -> set[str]:
     """Return the sheets that hold our lists and tables, whatever the kansli has named them."""
     names = [f"{register.id}.{register.columns[0].id}" for register in REGISTERS]
     names += [f"{table.id}.alla.{table.measures[0].id}" for table in ALL_TABLES.values()]
-    names += [item.id for item in INSTALLNINGAR.fields]
+    names += [f"{item.id}.alla.nyckel" for items in STATEMENTS.values() for item in items]
+    names += ["noter.alla.typ", *(item.id for item in INSTALLNINGAR.fields)]
     return {place[0] for name in names if (place := book.locate(name)) is not None}
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlfinsam.arsboken import ALL_TABLES
-from xlfinsam.consolidating import UNREAD, Books, compute
+from xlfinsam import arsboken
+from xlfinsam.consolidating import UNREAD, compute
 from xlfinsam.engine import registers
 from xlfinsam.engine.addresses import column_letters, reference
 from xlfinsam.fields import Datum
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from xlfinsam.arsboken import Arsbok
-    from xlfinsam.consolidating import Shown
+    from xlfinsam.consolidating import Books, Shown
     from xlfinsam.fields import Answer
     from xlfinsam.model import Form
     from xlfinsam.shown import Register, Table
@@ -76,14 +76,14 @@ def read(arsbok: Arsbok) -> Bok:
     world = arsbok.world(())
     rows = list(lists[INSATSDATA.id].values())
     world = arsbok.world(records_of(rows, world.forms, arsbok.period))
-    books = Books(world, ALL_TABLES, {GRANSKNING.id: list(lists[GRANSKNING.id].values())})
+    books = arsboken.books(world, list(lists[GRANSKNING.id].values()))
 
     def formula(cell: str) -> str:
         sheet, _, address = cell.rpartition("!")
         found = grid.cells(sheet.strip("'").replace("''", "'")).get(address)
         return (found.formula or "") if found is not None else ""
 
-    return Bok(books, (KEY_FIGURES,), places_of(grid.names, lists, LISTS), formula)
+    return Bok(books, KEY_FIGURES, places_of(grid.names, lists, LISTS), formula)
 
 
 def records_of(rows: Sequence[Mapping[str, Answer]], forms: Sequence[Form], period: str) -> tuple[Record, ...]:

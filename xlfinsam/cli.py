@@ -12,9 +12,10 @@ from xlfinsam import __version__, commands
 from xlfinsam.commands import GOOD, WRONG
 from xlfinsam.engine.lean import load_xlwings
 from xlfinsam.errors import UnreadableFileError, XlfinsamError, reason
+from xlfinsam.forms.bokslut import ADJUST, STEG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 SWEDISH = {
@@ -129,6 +130,7 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--alla", action="store_true", help="visa också varje notering")
         if name == "validera":
             made.add_argument("--granskning", action="store_true", help="skriv fynden i årsbokens blad Granskning")
+    _closing(verb, arsbok, as_json)
     checked = verb(
         "kontrollera",
         "räkna om varje siffra i årsboken en gång till och jämför, ändra inget",
@@ -163,6 +165,26 @@ def parser() -> argparse.ArgumentParser:
     told = verb("hjalp", "visa vad varje knapp och funktion i årsboken gör", commands.hjalp)
     told.add_argument("ord", metavar="ORD", nargs="?", default="", help="bara det som har ordet i sig: konsolidera")
     return top
+
+
+def _closing(
+    verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str], as_json: Mapping[str, object]
+) -> None:
+    """Add the commands that close a year and open the next."""
+    made = verb(
+        "bokslut", "stäng året: läs bokföringen, fyll räkningarna, pröva, jämför och spara", commands.bokslut, arsbok
+    )
+    made.add_argument("bokforing", metavar="BOKFORING", type=Path, nargs="?",
+                      help="SIE-fil eller saldolista (förval: den i Inställningar, nyaste i mappen bokforing)")  # fmt: skip
+    made.add_argument("--till", choices=STEG, default=ADJUST, metavar="STEG",
+                      help=f"hur långt: {', '.join(STEG)} (förval: {ADJUST})")  # fmt: skip
+    made.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
+    made.add_argument("--alla", action="store_true", help="visa också varje notering")
+    opened = verb("las-upp", "lås upp en stängd årsbok; skälet skrivs i Logg", commands.las_upp, arsbok)
+    opened.add_argument("--skal", required=True, metavar="SKAL", help="varför, så att revisorn förstår det")
+    following = verb("nytt-ar", "gör nästa års årsbok ur den här", commands.nytt_ar, arsbok)
+    following.add_argument("--ut", type=Path, required=True, metavar="NY", help="årsboken som ska göras")
+    verb("budget", "fördela medlemmarnas bidrag i hela kronor", commands.budget, arsbok)
 
 
 def _installing(verb: Callable[..., argparse.ArgumentParser]) -> None:

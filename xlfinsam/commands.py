@@ -74,6 +74,45 @@ def konsolidera(wanted: argparse.Namespace) -> int:
     return _checked(wanted, "Konsoliderar", lambda book, progress: office.konsolidera(book, wanted.inkorg, progress))
 
 
+def bokslut(wanted: argparse.Namespace) -> int:
+    """Close the year, as far as is asked for."""
+    from xlfinsam import office
+
+    return _checked(
+        wanted,
+        "Stänger året",
+        lambda book, progress: office.bokslut(book, wanted.bokforing, progress, till=wanted.till),
+    )
+
+
+def las_upp(wanted: argparse.Namespace) -> int:
+    """Open a locked årsbok."""
+    from xlfinsam import office, terminal
+
+    _on(wanted, lambda book: office.las_upp(book, wanted.skal))
+    terminal.Terminal().say(f"{wanted.arsbok} är upplåst. Skälet står i bladet Logg.")
+    return GOOD
+
+
+def nytt_ar(wanted: argparse.Namespace) -> int:
+    """Make the årsbok of the next year."""
+    from xlfinsam import office, terminal
+
+    _on(wanted, lambda book: office.nytt_ar(book, wanted.ut), to_read=True)
+    terminal.Terminal().say(f"{wanted.ut}: ny årsbok, med det stängda året som föregående år.")
+    return GOOD
+
+
+def budget(wanted: argparse.Namespace) -> int:
+    """Divide the members' contributions."""
+    from xlfinsam import office, terminal
+
+    shown = terminal.Terminal()
+    shown.table(_on(wanted, office.budget))
+    shown.say(f"{wanted.arsbok}: ägarbidragen står i bladet Medlemmar.")
+    return GOOD
+
+
 def kontrollera(wanted: argparse.Namespace) -> int:
     """Compute every figure once more."""
     from xlfinsam import office, terminal
@@ -218,6 +257,7 @@ def _checked(
         with shown.progress(title) as progress:
             outcome = _on(wanted, lambda book: run(book, progress), to_read=to_read)
         shown.fynd(outcome, all_levels=wanted.alla)
+        shown.steps(outcome)
         if outcome.files:
             shown.saved(outcome)
     return STOPPED if outcome.stopped else GOOD
@@ -248,5 +288,7 @@ def _print_json(outcome: Outcome) -> None:
     told = {
         "fynd": [as_json(fynd) for fynd in outcome.fynd],
         "siffror": {name: json_value(value) for name, value in outcome.figures.items()},
-    }
+        **({"steg": [{key: json_value(value) for key, value in step.items()} for step in outcome.steps]}
+           if outcome.steps else {}),
+    }  # fmt: skip
     print(json.dumps(told, ensure_ascii=False))

@@ -7,8 +7,22 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlfinsam.closing import has, total
 from xlfinsam.fields import Val
-from xlfinsam.language import Data, DataText, Figure, Former, Listed, OfAll, Ref, Rows, Setting, value
+from xlfinsam.language import (
+    Data,
+    DataText,
+    Figure,
+    Former,
+    Listed,
+    Measured,
+    OfAll,
+    Ref,
+    Rows,
+    Setting,
+    Total,
+    value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +37,7 @@ Shown = Decimal | str | None
 TOLERANCE = Decimal("1e-9")  # a share computed in binary floating point against the same in Decimal
 WHOLE = "alla"
 UNREAD = "oläst"
+MATT = "matt"  # the statement with what a goal may be measured by
 
 
 # ------------------------------------------------------------------------------------------------ the long table
@@ -72,17 +87,23 @@ def _answers(record: Record, form: Form, clean: Callable[[str], str]) -> Iterato
 
 @dataclass(slots=True)
 class Books:
-    """All that the figures are computed from: the world, the rows of data registers, and what is computed so far."""
+    """All that the figures are computed from: the world, the lists with their computed columns, what is done so far.
+
+    `named` are the figures that stand in no table: those of the statements and the notes.
+    """
 
     world: World
     tables: Mapping[str, Table]
     rows: Mapping[str, Sequence[Mapping[str, Answer]]] = field(default_factory=dict)
+    named: Mapping[str, Expression] = field(default_factory=dict)
     done: dict[tuple[str, str, str], Shown] = field(default_factory=dict)
 
     def keys(self, table: Table) -> tuple[str, ...]:
-        """Return the keys of a table's rows: the insatser, or the years that Historik knows and the årsbok's own."""
+        """Return the keys of a table's rows: those of its register, or the years of Historik and the årsbok's own."""
         if table.per == "insats":
             return tuple(insats.nyckel for insats in self.world.insatser)
+        if table.register:
+            return tuple(str(row["nyckel"]) for row in self.rows.get(table.register, ()) if row.get("nyckel"))
         oldest = self.world.year - table.capacity + 1
         years = {row.ar for row in self.world.history if row.insats == WHOLE and oldest <= row.ar < self.world.year}
         return tuple(str(year) for year in sorted(years | {self.world.year}))
@@ -100,7 +121,15 @@ def compute(books: Books, single: Sequence[Table] = ()) -> dict[str, Shown]:
     for table in single:
         for measure in table.measures:
             figures[f"{table.id}.{measure.id}"] = value(measure.shows, lambda leaf: _outside(books, leaf, "", 0))
-    return figures
+    return figures | {name: _named(books, name) for name in books.named}
+
+
+def _named(books: Books, name: str) -> Decimal | None:
+    """Compute a figure that stands in no table, once."""
+    place = ("", "", name)
+    if place not in books.done:
+        books.done[place] = value(books.named[name], lambda leaf: _outside(books, leaf, "", 0))
+    return _number(books.done[place])
 
 
 def _shown(books: Books, table: Table, key: str, measure: Measure) -> Shown:
@@ -155,6 +184,8 @@ def _outside(books: Books, leaf: Leaf, insats: str, year: int) -> Decimal | None
     """Compute a leaf that looks outside the tables."""
     world = books.world
     match leaf:
+        case Figure(name) if name in books.named:
+            return _named(books, name)
         case Figure(name):
             table, key, measure = name.split(".", 2)
             home = books.tables[table]
@@ -162,8 +193,15 @@ def _outside(books: Books, leaf: Leaf, insats: str, year: int) -> Decimal | None
             return _number(_total(books, home, shown) if key == "summa" else _shown(books, home, key, shown))
         case Setting(name):
             return world.setting(name)
-        case Listed(column):
+        case Listed(column, "insatser"):
             return next((getattr(item, column) for item in world.insatser if item.nyckel == insats), None)
+        case Listed(column, register):
+            return _number(_row(books, register, insats).get(column))
+        case Measured(column, register):
+            name = f"{MATT}.{_row(books, register, insats).get(column) or ''}"
+            return _named(books, name) if name in books.named else None
+        case Total():
+            return total(books.rows, leaf)
         case Data(falt):
             return next((record.number(falt) for record in world.records if record.insats == insats), None)
         case Former(column):
@@ -173,13 +211,18 @@ def _outside(books: Books, leaf: Leaf, insats: str, year: int) -> Decimal | None
         case Rows(register, values):
             wanted = dict(values) | ({"insats": insats} if insats not in {"", WHOLE} else {})
             return Decimal(
-                sum(all((row.get(name) or "") == text for name, text in wanted.items()) for row in books.rows[register])
+                sum(all(has(row.get(name), text) for name, text in wanted.items()) for row in books.rows[register])
             )
         case _:
             raise TypeError(f"{leaf} stands where no row is")
 
 
-def _number(shown: Shown) -> Decimal | None:
+def _row(books: Books, register: str, key: str) -> Mapping[str, Answer]:
+    """Return the row of a register with a key; nothing where it has none."""
+    return next((row for row in books.rows.get(register, ()) if row.get("nyckel") == key), {})
+
+
+def _number(shown: Answer) -> Decimal | None:
     return shown if isinstance(shown, Decimal) else None
 
 

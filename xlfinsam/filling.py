@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from xlfinsam import consolidating
-from xlfinsam.arsboken import ALL_TABLES, SENT, clean
+from xlfinsam import arsboken, closing, consolidating
+from xlfinsam.arsboken import SENT, clean
 from xlfinsam.engine import registers, saving
 from xlfinsam.engine.addresses import column_letters, quoted, split
 from xlfinsam.engine.tables import figure_names
 from xlfinsam.errors import DisagreementError
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import INSATSDATA, LOGG, RESERVED
+from xlfinsam.forms.arsbok import INSATSDATA, INSATSER, LOGG, RESERVED
 from xlfinsam.forms.arsbok import START as START_DATA
+from xlfinsam.forms.bokslut import NOTRADER
 from xlfinsam.model import Hit, Place
+from xlfinsam.statements import ALL_TABLES
 from xlfinsam.values import swedish
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ def fill_start(arsbok: Arsbok, column: str, by_insats: Mapping[str, str]) -> int
     """Write a column of the list on Start ("skickat", "inkommet", "fil") for the insatser given, blank for the rest."""
     sheet, letters, first = registers.span(arsbok.book, f"{START_DATA.id}.{column}")
     values: dict[str, str | None] = {f"{letters}{first + at}": None for at in range(START_DATA.capacity)}
-    for key, at in arsbok.places.items():
+    for key, at in arsbok.places(INSATSER.id).items():
         values[f"{letters}{first + at}"] = by_insats.get(key) or None
     return arsbok.book.write(sheet, values)
 
@@ -54,31 +57,60 @@ def fill_log(arsbok: Arsbok, rows: Sequence[Row]) -> int:
 
 
 def follow_register(arsbok: Arsbok) -> None:
-    """Let names and visible rows follow the register: one shown row per insats and per year with history."""
-    book, world = arsbok.book, arsbok.world(())
+    """Let names and visible rows follow the registers: one shown row per insats, year with history, row of a note."""
+    book, books = arsbok.book, arsboken.books(arsbok.world(()), ())
     wanted: dict[str, str] = {}
     hidden: dict[str, dict[int, bool]] = {}
     for table in ALL_TABLES.values():
         ranges = {m.id: registers.span(book, f"{table.id}.alla.{m.id}") for m in table.measures}
-        keys = _rows_of(table, consolidating.Books(world, ALL_TABLES).keys(table), arsbok)
+        keys = _rows_of(table, books.keys(table), arsbok)
         wanted.update(figure_names(table, keys, ranges, quoted))
         sheet, _, first = next(iter(ranges.values()))
         hidden.setdefault(sheet, {}).update({first + at: not key for at, key in enumerate(keys)})
+    _follow_notes(arsbok, wanted, hidden)
     for sheet, rows in hidden.items():
         book.hide_rows(sheet, rows)
     book.set_names(wanted, _is_figure_of_a_row)
 
 
+def _follow_notes(arsbok: Arsbok, wanted: dict[str, str], hidden: dict[str, dict[int, bool]]) -> None:
+    """Let the names and the visible rows of Noter follow Notrader."""
+    shown = arsbok.placed[NOTRADER.id]
+    for column, suffix in (("ar", ""), ("fg", ".fg")):
+        sheet, letters, first = registers.span(arsbok.book, f"noter.alla.{column}")
+        for at, row in shown.items():
+            for name, _ in closing.notes({NOTRADER.id: [row]}):
+                wanted[name + suffix] = f"{quoted(sheet)}!${letters}${first + at}"
+        hidden[sheet] = {first + at: at not in shown for at in range(NOTRADER.capacity)}
+
+
+def hide_empty(arsbok: Arsbok, figures: Mapping[str, Shown]) -> None:
+    """Hide the rows of the statements that are shown only when needed, while they have no figure but nought."""
+    hidden: dict[str, dict[int, bool]] = {}
+    for statement in arsbok.statements:
+        for line in (line for line in statement.lines if line.needed):
+            names = [closing.name_of(statement, line, column.id) for column in statement.columns]
+            place = next((found for name in names if (found := arsbok.book.locate(name))), None)
+            cell = split(place[1]) if place else None
+            if place and cell:
+                hidden.setdefault(place[0], {})[cell[0]] = not any(figures.get(name) for name in names)
+    for sheet, rows in hidden.items():
+        arsbok.book.hide_rows(sheet, rows)
+
+
 def _rows_of(table: Table, keys: Sequence[str], arsbok: Arsbok) -> list[str]:
     """Return the key of every row of a table's capacity, "" for an unused one; years stand with the newest last."""
-    oldest = arsbok.world(()).year - table.capacity + 1
-    by_place = {int(key) - oldest if table.per == "ar" else arsbok.places[key]: key for key in keys}
+    oldest = int(arsbok.settings["ar"]) - table.capacity + 1  # type: ignore[arg-type]  # read_arsbok has seen to it
+    places = {} if table.per == "ar" else arsbok.places(table.register)
+    by_place = {int(key) - oldest if table.per == "ar" else places[key]: key for key in keys}
     return [by_place.get(at, "") for at in range(table.capacity)]
 
 
 def _is_figure_of_a_row(name: str) -> bool:
     """Say whether a name is of our making; one of the kansli's own that looks alike has no such measure."""
     table, _, rest = name.partition(".")
+    if re.fullmatch(r"not\d{1,2}|spec", table):
+        return True
     key, _, measure = rest.partition(".")
     measures = {item.id for item in ALL_TABLES[table].measures} if table in ALL_TABLES else set()
     return measure in measures and key not in RESERVED
@@ -128,7 +160,7 @@ def _home(arsbok: Arsbok, name: str) -> tuple[str, str]:
     top = split(column[1]) if column else None
     if column is None or table is None or top is None:
         return "", ""
-    keys = _rows_of(table, consolidating.Books(arsbok.world(()), ALL_TABLES).keys(table), arsbok)
+    keys = _rows_of(table, arsboken.books(arsbok.world(()), ()).keys(table), arsbok)
     if key in keys:
         return column[0], f"{column_letters(top[1])}{top[0] + keys.index(key)}"
     beside = (arsbok.book.locate(f"{home}.{key}.{item.id}") for item in table.measures)  # the row of sums

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlfinsam.values import plain
+from xlfinsam.values import plain, whole_kronor
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,18 @@ class DataText:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What the register Insatser says of the row's insats in `column`."""
+    """What the register that the table's rows come from says of the row in `column`: a number."""
 
     column: str
+    register: str = "insatser"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The figure of the statement `matt` that the row's register names in `column`; blank where it names none."""
+
+    column: str
+    register: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,19 @@ class Rows:
     values: tuple[tuple[str, str], ...]
 
 
-Leaf = Ref | OfAll | Figure | Data | DataText | Listed | Former | Setting | Rows
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of `column` over the rows of `register` that have `values` (column, value); blank where no row has.
+
+    A value is a text, a whole number, or ">0" for any number above zero.
+    """
+
+    register: str
+    column: str
+    values: tuple[tuple[str, str], ...]
+
+
+Leaf = Ref | OfAll | Figure | Data | DataText | Listed | Measured | Former | Setting | Rows | Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +115,7 @@ class Num:
 class Sum:
     """The sum of the parts that are not blank; blank when all are."""
 
-    parts: tuple[Leaf, ...]
+    parts: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +142,29 @@ class Share:
     whole: Expression
 
 
-Expression = Leaf | Num | Sum | Difference | Product | Share
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first of `parts` that is not blank."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """`inner` in whole kronor, half a krona away from zero; the öre are made two decimals first, as in the books."""
+
+    inner: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """1 where `left` is at least `right`, else 0."""
+
+    left: Expression
+    right: Expression
+
+
+Expression = Leaf | Num | Sum | Difference | Product | Share | First | Rounded | AtLeast
 Look = Callable[[Leaf], Decimal | None]
 Point = Callable[[Leaf], str]
 
@@ -131,9 +174,12 @@ def leaves(expression: Expression) -> Iterator[Leaf]:
     match expression:
         case Num():
             return
-        case Sum(parts):
-            yield from parts
-        case Difference(left, right) | Product(left, right) | Share(left, right):
+        case Sum(parts) | First(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Rounded(inner):
+            yield from leaves(inner)
+        case Difference(left, right) | Product(left, right) | Share(left, right) | AtLeast(left, right):
             yield from leaves(left)
             yield from leaves(right)
         case _:
@@ -149,16 +195,23 @@ def value(expression: Expression, look: Look) -> Decimal | None:
         case Num(constant):
             return constant
         case Sum(parts):
-            numbers = [number for part in parts if (number := look(part)) is not None]
+            numbers = [number for part in parts if (number := value(part, look)) is not None]
             return sum(numbers, Decimal(0)) if numbers else None
-        case Difference(left, right) | Product(left, right) | Share(left, right):
+        case First(several):
+            return next((number for part in several if (number := value(part, look)) is not None), None)
+        case Rounded(inner):
+            number = value(inner, look)
+            return None if number is None else whole_kronor(number)
+        case Difference(left, right) | Product(left, right) | Share(left, right) | AtLeast(left, right):
             one, other = value(left, look), value(right, look)
             if one is None or other is None:
                 return None
+            if isinstance(expression, AtLeast):
+                return Decimal(int(one >= other))
             if isinstance(expression, Difference):
                 return one - other
             if isinstance(expression, Product):
-                return one * other
+                return one * other + 0  # + 0: no minus before zero
             return one / other if other else None
         case _:
             return look(expression)
@@ -169,7 +222,7 @@ def value(expression: Expression, look: Look) -> Decimal | None:
 
 def formula(expression: Expression, point: Point) -> str:
     """Render `expression` as an Excel formula without "="; `point` gives the reference of a leaf."""
-    if not isinstance(expression, (Num, Sum, Difference, Product, Share)):
+    if isinstance(expression, Leaf) and not isinstance(expression, Total):
         return point(expression)
     rendered = _number(expression, point)
     for guard in reversed(_guards(expression, point)):
@@ -183,15 +236,48 @@ def _number(expression: Expression, point: Point) -> str:
         case Num(number):
             return plain(number)
         case Sum(parts):
-            return f"SUM({','.join(point(part) for part in parts)})"
+            return f"SUM({','.join(_addend(part, point) for part in parts)})"
         case Difference(left, right):
             return f"({_number(left, point)}-{_number(right, point)})"
         case Product(left, right):
             return f"({_number(left, point)}*{_number(right, point)})"
         case Share(part, whole):
             return f"({_number(part, point)}/{_number(whole, point)})"
+        case First(several):
+            *tried, last = several
+            rendered = _number(last, point)
+            for part in reversed(tried):
+                rendered = f"IF({_there(part, point)},{_number(part, point)},{rendered})"
+            return rendered
+        case Rounded(inner):
+            return f"ROUND(ROUND({_number(inner, point)},2),0)"
+        case AtLeast(left, right):
+            return f"IF({_number(left, point)}>={_number(right, point)},1,0)"
+        case Total():
+            return f"SUMIFS({expression.register}.{expression.column},{_tests(expression)})"
         case _:
             return point(expression)
+
+
+def _tests(total: Total) -> str:
+    """Render which rows a total is over."""
+    told = ((column, text if text.isdigit() else f'"{text}"') for column, text in total.values)
+    return ",".join(f"{total.register}.{column},{text}" for column, text in told)
+
+
+def _addend(part: Expression, point: Point) -> str:
+    """Render a part of a sum: what is no plain reference is made a number, for SUM does not take a blank text."""
+    if isinstance(part, Total):
+        return _number(part, point)
+    return point(part) if isinstance(part, Leaf) else f"N({formula(part, point)})"
+
+
+def _there(expression: Expression, point: Point) -> str:
+    """Render the condition that `expression` has a number, as one test."""
+    *before, last = _guards(expression, point) or ["TRUE"]
+    for guard in reversed(before):  # one after the other: a later one may rest on the number of an earlier
+        last = f"IF({guard},{last},FALSE)"
+    return last
 
 
 def _guards(expression: Expression, point: Point) -> list[str]:
@@ -200,9 +286,15 @@ def _guards(expression: Expression, point: Point) -> list[str]:
         case Num():
             return []
         case Sum(parts):
-            return [f"COUNT({','.join(point(part) for part in parts)})>0"]
-        case Difference(left, right) | Product(left, right):
+            return [f"COUNT({','.join(formula(part, point) for part in parts)})>0"]
+        case Difference(left, right) | Product(left, right) | AtLeast(left, right):
             return _guards(left, point) + _guards(right, point)
+        case First(several):
+            return [f"OR({','.join(_there(part, point) for part in several)})"]
+        case Rounded(inner):
+            return _guards(inner, point)
+        case Total():
+            return [f"COUNTIFS({_tests(expression)})>0"]
         case Share(part, whole):
             return [*_guards(part, point), *_guards(whole, point), f"{_number(whole, point)}<>0"]
         case _:

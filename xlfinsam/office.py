@@ -7,32 +7,29 @@ opened (`engine.book.open_book`). A verb that fails has changed nothing: what it
 from __future__ import annotations
 
 import difflib
-import hashlib
-from contextlib import ExitStack, contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
 from xlfinsam import arsboken, bok, checking, filling, tabulating, tracing
 from xlfinsam.arsboken import SENT, log, read_arsbok
+from xlfinsam.budgetering import budget
 from xlfinsam.engine import registers
-from xlfinsam.engine.blank import STAMP, fingerprint
-from xlfinsam.engine.calc import recalculate
-from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.grid import Grid
-from xlfinsam.engine.package import Package
-from xlfinsam.engine.saving import write_new
-from xlfinsam.errors import UnreadableFileError, WrongUseError, XlfinsamError
-from xlfinsam.forms import FORMS
+from xlfinsam.errors import UnreadableFileError, WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING, LOGG
-from xlfinsam.inkorgen import Progress, blank_name, check_received, quiet, read_inkorg, template
+from xlfinsam.inkorgen import Progress, check_received, quiet, read_inkorg
+from xlfinsam.issuing import blanks, issue, put
 from xlfinsam.model import Hit, Place
+from xlfinsam.nytt_ar import nytt_ar
 from xlfinsam.outcome import Outcome
 from xlfinsam.rules import RULES
+from xlfinsam.sigill import seals_broken
+from xlfinsam.stangning import bokslut, las_upp
 from xlfinsam.starting import ny
-from xlfinsam.values import Period
+from xlfinsam.working import at_work, fill_granskning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     import xlwings as xw
@@ -40,47 +37,13 @@ if TYPE_CHECKING:
     from xlfinsam.arsboken import Arsbok, Row
     from xlfinsam.consolidating import Shown
     from xlfinsam.engine.receive import Received
-    from xlfinsam.model import Form, Fynd, Record
+    from xlfinsam.model import Fynd, Record
     from xlfinsam.steps import Step
-    from xlfinsam.world import Insats
 
 __all__ = [
-    "Outcome", "fynd", "insatsblad", "issue", "konsolidera", "kontrollera", "ny", "sentence", "spara", "tabell",
-    "validera", "varde",
+    "Outcome", "bokslut", "budget", "fynd", "insatsblad", "issue", "konsolidera", "kontrollera", "las_upp", "ny",
+    "nytt_ar", "sentence", "spara", "tabell", "validera", "varde",
 ]  # fmt: skip
-
-
-@contextmanager
-def at_work(book: xw.Book) -> Iterator[Arsbok]:
-    """Read the årsbok and let a verb fill it: Excel neither draws nor computes meanwhile.
-
-    However the block ends, Excel's own settings come back; when it ends in a fault, so does what stood in the cells.
-    """
-    app = book.app
-    own = app.calculation
-    with ExitStack() as back:  # each comes back, also when another cannot
-        for name, value in (("screen_updating", False), ("enable_events", False), ("calculation", "manual")):
-            back.callback(setattr, app, name, getattr(app, name))
-            setattr(app, name, value)
-        arsbok = read_arsbok(book)
-        try:
-            yield arsbok
-        except BaseException:
-            _undo(arsbok)
-            if own == "manual":  # else Excel computes what has come back by itself
-                app.calculate()
-            raise
-
-
-def _undo(arsbok: Arsbok) -> None:
-    """Take back what has been written; XlfinsamError where Excel will not, with what to do then."""
-    try:
-        arsbok.book.undo()
-    except Exception as error:
-        raise XlfinsamError(
-            f"{arsbok.path.name}: arbetet avbröts, och det som hade skrivits kunde inte tas tillbaka. Stäng årsboken "
-            "utan att spara, öppna den igen och försök på nytt. Inget har sparats."
-        ) from error
 
 
 # --------------------------------------------------------------------------------------------------- insatsblad
@@ -94,37 +57,12 @@ def insatsblad(book: xw.Book, ut: Path | None = None, progress: Progress = quiet
     """
     with at_work(book) as arsbok:
         ut = ut or arsboken.folder(arsbok, "mapp_insatsblad")
-        made = _blanks(arsbok, ut, progress)
-        changed = _note_sent(arsbok, _put(ut, made))
+        made = blanks(arsbok, ut, progress)
+        changed = _note_sent(arsbok, put(ut, made))
         filling.follow_register(arsbok)
         arsbok.book.calculate()
         filling.store(arsbok, keep_former=changed > 0)
     return Outcome(insatser=arsbok.insatser, changed=changed, files=tuple(made))
-
-
-def _blanks(arsbok: Arsbok, ut: Path, progress: Progress) -> dict[Path, bytes]:
-    """Return the blank of every insats by the file it is to be."""
-    forms = {form.id: form for form in FORMS}
-    made: dict[Path, bytes] = {}
-    for at, insats in enumerate(arsbok.insatser, start=1):
-        progress(insats.namn, at, len(arsbok.insatser))
-        if insats.blankett not in forms:
-            raise WrongUseError(
-                f"{arsbok.path.name}, Insatser: {insats.namn} har blanketten ”{insats.blankett}”, som inte finns. "
-                f"Välj en av {', '.join(forms)}."
-            )
-        target = ut / f"insatsblad-{insats.nyckel}-{arsbok.period}.xlsx"
-        made[target] = issue(forms[insats.blankett], arsbok, insats)
-    return made
-
-
-def _put(ut: Path, made: dict[Path, bytes]) -> list[bool]:
-    """Write the blanks that are not there already, and say of each whether it was new."""
-    ut.mkdir(parents=True, exist_ok=True)
-    new = [target for target, data in made.items() if not target.exists() or target.read_bytes() != data]
-    for target in [target for target in new if target.exists()] + new:  # one that stands in the way is told first
-        write_new(target, made[target])
-    return [target in new for target in made]
 
 
 def _note_sent(arsbok: Arsbok, new: list[bool]) -> int:
@@ -133,30 +71,6 @@ def _note_sent(arsbok: Arsbok, new: list[bool]) -> int:
     sent = [i for i, fresh in zip(arsbok.insatser, new, strict=True) if fresh or i.nyckel not in noted]
     changed = filling.fill_log(arsbok, [log(SENT, f"{insats.nyckel} {arsbok.period}") for insats in sent])
     return changed + filling.fill_start(arsbok, "skickat", filling.sent(arsbok))
-
-
-def issue(form: Form, arsbok: Arsbok, insats: Insats) -> bytes:
-    """Return the blank of `form`, stamped for one insats and period."""
-    book = Workbook.open(Package.from_bytes(template(blank_name(form)), f"insatsblad för {insats.namn}"))
-    due = arsbok.settings.get("sista_dag")
-    stamp = {
-        "blankett": form.id,
-        "version": str(form.version),
-        "fingeravtryck": fingerprint(form),
-        "forbund": arsbok.forbund,
-        "insats": insats.nyckel,
-        "insatsnamn": insats.namn,
-        "period": arsbok.period,
-        "periodnamn": Period.parse(arsbok.period).label,
-        "sista_dag": str(due or ""),
-        "svarsadress": str(arsbok.settings.get("svarsadress") or ""),
-    }
-    stamp["utskick"] = hashlib.sha256("|".join(stamp.values()).encode()).hexdigest()[:10]
-    for key in STAMP:
-        place = book.locate(f"stampel.{key}")
-        if place is not None:
-            book.write(place[0], {place[1]: stamp[key] or None})
-    return recalculate(book.to_bytes())
 
 
 # ------------------------------------------------------------------------------------------ validera, konsolidera
@@ -173,7 +87,7 @@ def validera(
     if granskning:
         with at_work(book) as arsbok:
             records, found = check_received(arsbok, _received(arsbok, inkorg, progress))
-            rows, changed, lines = _fill_granskning(arsbok, found)
+            rows, changed, lines = fill_granskning(arsbok, found)
             filling.follow_register(arsbok)
             filling.fill_log(arsbok, [log("validera", _told(arsbok, records, found), changed), *lines])
             figures = arsboken.figures(bok.read(arsbok).world, rows)
@@ -192,7 +106,7 @@ def konsolidera(book: xw.Book, inkorg: Path | None = None, progress: Progress = 
     with at_work(book) as arsbok:
         records, found = check_received(arsbok, _received(arsbok, inkorg, progress))
         changed = filling.fill_data(arsbok, records)
-        rows, filled, lines = _fill_granskning(arsbok, found)
+        rows, filled, lines = fill_granskning(arsbok, found)
         changed += filled
         by_insats = {record.insats: record for record in records}
         came = {key: _day(record) for key, record in by_insats.items()}
@@ -212,15 +126,6 @@ def konsolidera(book: xw.Book, inkorg: Path | None = None, progress: Progress = 
 
 def _received(arsbok: Arsbok, inkorg: Path | None, progress: Progress) -> list[Received]:
     return read_inkorg(inkorg or arsboken.folder(arsbok, "inkorg"), progress)
-
-
-def _fill_granskning(arsbok: Arsbok, found: Sequence[Fynd]) -> tuple[list[Row], int, list[Row]]:
-    """Write the fynd to Granskning; returns its rows, the number of cells that changed, and what Logg should say."""
-    rows, gone = arsboken.granskning_rows(arsbok, found)
-    changed = registers.fill_rows(arsbok.book, GRANSKNING, rows)
-    registers.fit_heights(arsbok.book, GRANSKNING, rows)
-    lost = [log("svar", f"Svaret ”{row['svar']}” hörde till {row['nyckel']}, som inte längre hittas") for row in gone]
-    return rows, changed, lost
 
 
 def _told(arsbok: Arsbok, records: Sequence[Record], found: Sequence[Fynd]) -> str:
@@ -245,7 +150,8 @@ def kontrollera(book: xw.Book) -> Outcome:
     arsbok = read_arsbok(book)
     figures = bok.read(arsbok).figures()
     arsbok.book.calculate()
-    found = checking.judge(filling.differences(arsbok, figures), RULES)
+    hits = [*filling.differences(arsbok, figures), *seals_broken(arsbok, figures)]
+    found = checking.judge(hits, RULES)
     return Outcome(tuple(found), figures, (), arsbok.insatser)
 
 

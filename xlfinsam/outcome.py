@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlfinsam.consolidating import Shown
+    from xlfinsam.fields import Answer
     from xlfinsam.model import Fynd, Record
     from xlfinsam.world import Insats
 
@@ -24,6 +25,7 @@ class Outcome:
     insatser: tuple[Insats, ...] = ()
     changed: int = 0
     files: tuple[Path, ...] = ()
+    steps: tuple[Mapping[str, Answer], ...] = ()  # where the close stands: the rows of the sheet Bokslut
 
     @property
     def stopped(self) -> bool:

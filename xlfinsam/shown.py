@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from xlfinsam.fields import Kind
     from xlfinsam.language import Expression
 
+RAD, DELSUMMA, SUMMA, RUBRIK, SPECIFIKATION = NOTTYPER = ("rad", "delsumma", "summa", "rubrik", "specifikation")
+DEBET, KREDIT = SIDOR = ("debet", "kredit")
+MINST, HOGST = JAMFORELSER = ("minst", "högst")
+"""What a row of a note is, which side of the books is its plus, and which side of a goal is the good one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -52,7 +57,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that is shown. `per` is what its rows are: "insats" (the register) or "ar" (the years of Historik).
+    """A table that is shown. `per` is what its rows are: "insats", another register's id, or "ar" (years of Historik).
 
     Its figures are named `<id>.<row>.<measure>`, the sum row `<id>.summa.<measure>`.
     """
@@ -64,6 +69,12 @@ class Table:
     capacity: int
     total: str = ""
     note: str = ""
+    row_heading: str = "Insats"
+
+    @property
+    def register(self) -> str:
+        """The register that the rows follow; "" for a table over years."""
+        return {"insats": "insatser", "ar": "", "rad": ""}.get(self.per, self.per)
 
     def measure(self, name: str) -> Measure:
         """Return the measure with id `name`; KeyError where the table has none."""
@@ -86,3 +97,57 @@ class Chart:
     table: str
     measures: tuple[str, ...]
     over: str = "measures"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a statement; its figures are named `<statement>.<id>` and the same with `.fg` and the other columns.
+
+    `shows` is the årsbok's own year; the former year and the years of a budget follow from it (`closing.shifted`).
+    `kind` is "rad", "summa" or "rubrik" (a heading, without figures). `needed` rows are hidden while they are empty.
+    `note` is the number of the note that says more.
+    """
+
+    id: str
+    label: str
+    shows: Expression | None = None
+    budget: Expression | None = None
+    deviation: Expression | None = None
+    kind: str = "rad"
+    note: int = 0
+    needed: bool = False
+    style: str = "kr"  # "kr" | "andel" | "antal"
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """One column of a statement. `id` is the end of its figures' names, "" for the year itself.
+
+    `title` may hold {ar} and {fg}, the årsbok's year and the one before.
+    """
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement on a sheet of its own: its rows from the top, one figure per column.
+
+    `unit` is what the sheet says that its amounts are in, and they are.
+    """
+
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+    columns: tuple[Amounts, ...]
+    unit: str = "Belopp i kronor"
+    note: str = ""
+    by: str = ""  # the law or recommendation that the rows follow
+
+    def line(self, name: str) -> Line:
+        """Return the row with id `name`; KeyError where the statement has none."""
+        for item in self.lines:
+            if item.id == name:
+                return item
+        raise KeyError(name)

@@ -9,15 +9,17 @@ from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xlfinsam import arsboken, filling
+from xlfinsam import arsboken, filling, forslag
 from xlfinsam.engine import registers
 from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import WrongUseError, reason
 from xlfinsam.fields import Parsed, Raw
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import HISTORIK, INSATSER, INSTALLNINGAR, MEDLEMMAR
+from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS
+from xlfinsam.forms.bokslut import KANSLI, KOMMUNBAS, KONTOPLAN, NOTRADER, PROFILER
 from xlfinsam.inkorgen import template
 from xlfinsam.outcome import Outcome
+from xlfinsam.statements.profil import profil
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from xlfinsam.arsboken import Row
     from xlfinsam.fields import Answer, Kind
+    from xlfinsam.shown import Register
 
 SUFFIX = ".xlsm"  # a workbook with macros; Excel refuses to open one under another name
 
@@ -40,10 +43,21 @@ def ny(settings_file: Path, ut: Path) -> Outcome:
             f"{ut.name}: årsboken har knappar och ska heta något på {SUFFIX}, till exempel arsbok{SUFFIX}."
         )
     told = _read_toml(settings_file)
-    with closing(new_book(ut, template(arsboken.TEMPLATE))) as book:
+    with closing(new_book(ut, template(arsboken.TEMPLATES[_profil(settings_file, told)]))) as book:
         outcome = _filled(settings_file, told, book, ut)
         save_new(book)
     return outcome
+
+
+def _profil(settings_file: Path, told: dict[str, object]) -> str:
+    """Return the layout that the settings file asks for; Kalmar's where it asks for none."""
+    wanted = told.get("installningar")
+    name = wanted.get("profil", PROFILER[0]) if isinstance(wanted, dict) else PROFILER[0]
+    if name not in arsboken.TEMPLATES:
+        raise WrongUseError(
+            f"{settings_file.name}, profil: där står {name!r}, väntat {' eller '.join(arsboken.TEMPLATES)}."
+        )
+    return str(name)
 
 
 def _filled(settings_file: Path, told: dict[str, object], opened: xw.Book, ut: Path) -> Outcome:
@@ -54,14 +68,16 @@ def _filled(settings_file: Path, told: dict[str, object], opened: xw.Book, ut: P
         raise WrongUseError(f"{settings_file.name}: installningar ska vara en rubrik, [installningar].")
     _settings(book, settings_file, wanted)
     changed = 0
-    for register, name in ((INSATSER, "insatser"), (MEDLEMMAR, "medlemmar"), (HISTORIK, "historik")):
-        known = {column.id: column for column in register.columns}
+    for register in (register for register in REGISTERS if register.kept_by == KANSLI):
+        name = register.id
+        known = {column.id: column for column in register.columns if not column.formula}
         rows: list[Row] = []
         for number, item in enumerate(_listed(settings_file, name, told.pop(name, [])), start=1):
             if unknown := set(item) - set(known):
                 raise WrongUseError(f"{settings_file.name}, [[{name}]] nummer {number}: okänt ord {min(unknown)}.")
             where = f"{settings_file.name}, [[{name}]] nummer {number}"
             rows.append({key: _lawful(f"{where}, {key}", known[key].kind, value) for key, value in item.items()})
+        rows = rows or _usual(register, wanted)
         changed += registers.fill_rows(book, register, rows)
     if told:
         raise WrongUseError(f"{settings_file.name}: okänd rubrik [{min(told)}].")
@@ -71,8 +87,18 @@ def _filled(settings_file: Path, told: dict[str, object], opened: xw.Book, ut: P
     filling.follow_register(arsbok)
     filling.fill_log(arsbok, [arsboken.log("ny", f"Ny årsbok för {arsbok.forbund}, {arsbok.period}", changed)])
     figures = arsboken.figures(arsbok.world(()), [])
+    filling.hide_empty(arsbok, figures)
     filling.compare(arsbok, figures)
     return Outcome(figures=figures, insatser=arsbok.insatser, changed=changed, files=(ut,))
+
+
+def _usual(register: Register, settings: Mapping[str, object]) -> list[Row]:
+    """Return what a list holds where the settings file says nothing of it: the usual notes and account plan."""
+    if register is NOTRADER:
+        return forslag.noter(profil(str(settings.get("profil", PROFILER[0]))).notes)
+    if register is KONTOPLAN:
+        return forslag.kontoplan(str(settings.get("kontoplan", KOMMUNBAS)))
+    return []
 
 
 def _read_toml(path: Path) -> dict[str, object]:
@@ -100,6 +126,8 @@ def _settings(book: Grid, path: Path, wanted: Mapping[str, object]) -> None:
     """Write the settings; an unknown or unlawful one stops with a sentence."""
     known = {item.id.partition(".")[2]: item for item in INSTALLNINGAR.fields}
     for name, value in wanted.items():
+        if name == "profil":
+            continue  # the template has it
         if name not in known:
             close = difflib.get_close_matches(name, known, 1)
             hint = f" Menade du {close[0]}?" if close else ""

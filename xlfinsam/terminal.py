@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from xlfinsam.checking import of_levels, summary
+from xlfinsam.forms.bokslut import DONE, STEG, STOPPED
 from xlfinsam.inkorgen import quiet
 from xlfinsam.steps import lines
 from xlfinsam.values import counted, swedish
@@ -83,17 +84,29 @@ class Terminal:
             group = list(found)
             files = {fynd.place.fil for fynd in group}
             one_file = files.pop() if len(files) == 1 else ""
-            self.heading(
-                f"{names.get(key, key) or 'Alla insatser'}: {of_levels(group)}{f'   {one_file}' if one_file else ''}"
-            )
+            where = names.get(key, key) or ("Räkenskaperna" if outcome.steps else "Alla insatser")
+            self.heading(f"{where}: {of_levels(group)}{f'   {one_file}' if one_file else ''}")
             advised = ""
             for fynd in group:
                 if all_levels or fynd.niva.value != "NOTERA":
                     self._one(fynd, "" if one_file else fynd.place.fil, advise=fynd.rad != advised)
                     advised = fynd.rad
-        self.heading(f"{len(outcome.records)} av {len(outcome.insatser)} insatser lästa: {of_levels(outcome.fynd)}.")
+        read = f"{len(outcome.records)} av {len(outcome.insatser)} insatser lästa"
+        self.heading(f"{'Bokslutet' if outcome.steps else read}: {of_levels(outcome.fynd)}.")
         if not all_levels and summary(outcome.fynd)["NOTERA"]:
             self.say("Noteringarna visas med --alla, och står i årsbokens blad Granskning efter konsolidering.", "dim")
+
+    def steps(self, outcome: Outcome) -> None:
+        """Write where the close stands, step by step; nothing where no year is being closed."""
+        own = [step for step in outcome.steps if step["steg"] in STEG]
+        for step in own:
+            done = step["status"] == DONE
+            sign, colour = SIGNS[True if done else False if step["status"] == STOPPED else None]
+            line = Text(f"  {sign} ", colour)
+            line.append(f"{step['steg']}  ", "bold" if done else "")
+            line.append(str(step.get("vad") or ""))
+            line.append(f"  {step['fil']}" if step.get("fil") else "", "cyan")
+            self.out.print(line)
 
     def checked(self, arsbok: Path, outcome: Outcome) -> None:
         """Say how the second computing of every figure went."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Self
 
 THIN_SPACE = "\u00a0"  # between thousands, so that a number never breaks over a line
@@ -56,6 +56,11 @@ def plain(number: Decimal) -> str:
     """Write a number for a file or a program: decimal point, no exponent, no thousands, no trailing zeros."""
     text = format(number.normalize(), "f")
     return "0" if text == "-0" else text
+
+
+def whole_kronor(amount: Decimal) -> Decimal:
+    """Round an amount to whole kronor, half a krona away from zero, as Excel's ROUND does; the öre come first."""
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP).quantize(Decimal(1), ROUND_HALF_UP)
 
 
 def counted(number: int, one: str, many: str) -> str:

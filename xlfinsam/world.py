@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlfinsam.fields import Answer
     from xlfinsam.model import Form, Record
@@ -38,6 +38,13 @@ class Year:
     avslutade: Decimal | None = None
     pagaende: Decimal | None = None
     kalla: str = ""
+    intakter: Decimal | None = None
+    kostnader: Decimal | None = None
+    resultat: Decimal | None = None
+    eget_kapital: Decimal | None = None
+    tillgangar: Decimal | None = None
+    soliditet: Decimal | None = None
+    anstallda: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,16 @@ class Medlem:
     namn: str
     typ: str
     bidrag: Decimal
+    rad: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All that a rule may look at: settings, register, history and the records that count, one per insats."""
+    """All that a rule may look at: settings, register, history and the records that count, one per insats.
+
+    `lists` has the rows of the lists of the close (Kontoplan, Bokföring …) by register; `figures` the årsbok's figures
+    by name, where the rule is tried on a closed year.
+    """
 
     settings: Mapping[str, Answer]
     insatser: tuple[Insats, ...]
@@ -59,6 +71,8 @@ class World:
     records: tuple[Record, ...]
     forms: tuple[Form, ...] = ()
     members: tuple[Medlem, ...] = ()
+    lists: Mapping[str, Sequence[Mapping[str, Answer]]] = field(default_factory=dict)
+    figures: Mapping[str, Decimal | str | None] = field(default_factory=dict)
 
     def setting(self, name: str) -> Decimal | None:
         """Return a number of the settings, None where the kansli has left it blank."""

@@ -30,6 +30,8 @@ CREATED = datetime(2024, 1, 1, tzinfo=UTC)  # fixed, so that a made file is the 
 INK, ACCENT, PALE, LINE, INPUT = "#1B2B34", "#1F5F6B", "#E4EEF0", "#B9C7CB", "#FFF8E1"
 RED, GREEN, AMBER = ("#FBE3E0", "#A32014"), ("#E2F1E4", "#1E6B2C"), ("#FFF0CC", "#7A5200")
 CHART_COLOURS = ("#1F5F6B", "#E0A030", "#8FB8BF", "#A65E2E", "#5B7F3A", "#7A6A8E")
+KR = "#,##0;\\−#,##0;0"
+PART_OF_FORMAT = {"red", "green", "amber", "percent", "sum_row", "bold_row"}  # laid over a cell by a condition
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": {},
     "title": {"bold": True, "font_size": 20, "font_color": ACCENT},
@@ -41,12 +43,25 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "group": {"bold": True, "bg_color": PALE, "align": "center", "font_color": ACCENT},
     "head": {"bold": True, "font_size": 9, "bg_color": PALE, "bottom": 1, "bottom_color": ACCENT, "text_wrap": True,
              "valign": "vcenter"},
+    "head_words": {"bold": True, "font_size": 9, "bg_color": PALE, "bottom": 1, "bottom_color": ACCENT,
+                   "text_wrap": True, "valign": "vcenter", "indent": 1},
     "head_number": {"bold": True, "font_size": 9, "bg_color": PALE, "bottom": 1, "bottom_color": ACCENT,
                     "text_wrap": True, "valign": "vcenter", "align": "right"},
     "label": {"valign": "vcenter", "text_wrap": True, "bottom": 4, "bottom_color": LINE},
     "antal": {"num_format": "#,##0", "bottom": 4, "bottom_color": LINE},
     "andel": {"num_format": "0.0%", "bottom": 4, "bottom_color": LINE},
     "enheter": {"num_format": "+0.0%;\\−0.0%;0.0%", "bottom": 4, "bottom_color": LINE},
+    "kr": {"num_format": KR, "bottom": 4, "bottom_color": LINE},
+    "tkr": {"num_format": "#,##0,;\\−#,##0,;0", "bottom": 4, "bottom_color": LINE},
+    "tal": {"num_format": "#,##0.##", "bottom": 4, "bottom_color": LINE},
+    "tjanster": {"num_format": "0.###", "bottom": 4, "bottom_color": LINE},
+    "ja": {"num_format": '"ja";;"nej"', "bottom": 4, "bottom_color": LINE, "align": "right"},
+    "strong": {"bold": True, "font_color": ACCENT, "bottom": 4, "bottom_color": LINE},
+    "group_left": {"bold": True, "font_color": ACCENT, "valign": "bottom"},
+    "sum_kr": {"num_format": KR, "bold": True, "top": 1, "top_color": ACCENT, "bg_color": PALE},
+    "percent": {"num_format": "0.0%"},
+    "sum_row": {"bold": True, "top": 1, "top_color": ACCENT, "bg_color": PALE},
+    "bold_row": {"bold": True, "font_color": ACCENT},
     "value_text": {"bottom": 4, "bottom_color": LINE, "shrink": True},
     "file": {"bottom": 4, "bottom_color": LINE, "indent": 1},
     "sum": {"num_format": "#,##0", "bold": True, "top": 1, "top_color": ACCENT, "bg_color": PALE},
@@ -56,6 +71,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "setting": {"bg_color": INPUT, "border": 1, "border_color": LINE, "valign": "vcenter", "align": "left"},
     "year": {"num_format": "0", "align": "left", "bottom": 4, "bottom_color": LINE},
     "list": {"bottom": 4, "bottom_color": LINE, "valign": "top"},
+    "list_words": {"bottom": 4, "bottom_color": LINE, "valign": "top", "align": "left", "indent": 1},
     "list_wrap": {"bottom": 4, "bottom_color": LINE, "valign": "top", "text_wrap": True},
     "list_input": {"bottom": 4, "bottom_color": LINE, "valign": "top", "text_wrap": True, "bg_color": INPUT},
     "list_text": {"bg_color": INPUT, "border": 1, "border_color": LINE, "locked": False, "valign": "top",
@@ -72,6 +88,8 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
                    "font_color": ACCENT},
     "tile_enheter": {"num_format": "+0.0%;\\−0.0%;0.0%", "bold": True, "font_size": 18, "bg_color": PALE,
                      "align": "center", "font_color": ACCENT},
+    "tile_kr": {"num_format": KR, "bold": True, "font_size": 14, "bg_color": PALE, "align": "center",
+                "font_color": ACCENT},
     "red": {"bg_color": RED[0], "font_color": RED[1]},
     "green": {"bg_color": GREEN[0], "font_color": GREEN[1]},
     "amber": {"bg_color": AMBER[0], "font_color": AMBER[1]},
@@ -91,9 +109,7 @@ class Book:
         """Return the format called `name`, with another number format where one is given."""
         key = (name, number_format)
         if key not in self.made:
-            base: dict[str, Any] = (
-                {} if name in {"red", "green", "amber"} else {"font_name": "Calibri", "font_size": 11}
-            )
+            base: dict[str, Any] = {} if name in PART_OF_FORMAT else {"font_name": "Calibri", "font_size": 11}
             extra = {"num_format": number_format} if number_format else {}
             self.made[key] = self.xlsx.add_format({**base, **STYLES[name], **extra})
         return self.made[key]

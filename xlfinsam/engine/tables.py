@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.addresses import column_letters
-from xlfinsam.language import Data, DataText, Figure, Former, Leaf, Listed, OfAll, Ref, Rows, Setting, formula
+from xlfinsam.language import (
+    Data,
+    DataText,
+    Figure,
+    Former,
+    Leaf,
+    Listed,
+    Measured,
+    OfAll,
+    Ref,
+    Rows,
+    Setting,
+    formula,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,6 +33,7 @@ if TYPE_CHECKING:
 
 KEY, LABEL, FIRST = 0, 1, 2  # columns: the row's key (hidden), its label, the first measure
 WHOLE_FORBUND = '"alla"'
+LEAST = -999_999_999_999  # under every amount: what is above it is a number
 
 
 def letters(column: int) -> str:
@@ -119,7 +133,7 @@ def row_formula(measure: Measure, block: Block, at: int, blocks: Mapping[str, Bl
         if isinstance(leaf, Ref):
             other, name = _aim(leaf.measure, block, blocks)
             return f"${other.column(name)}{other.first + at}"
-        return _point(leaf, key, "installning.ar-1" if block.table.per == "insats" else key)
+        return point_outside(leaf, key, key if block.table.per == "ar" else "installning.ar-1")
 
     return f'IF({key}="","",{formula(shows, point)})'
 
@@ -133,14 +147,14 @@ def sum_formula(measure: Measure, block: Block, blocks: Mapping[str, Block]) -> 
             return f"${other.column(name)}{other.sum_row}"
         if isinstance(leaf, OfAll):
             return block.column_name(leaf.measure)
-        return _point(leaf, WHOLE_FORBUND, "installning.ar-1")
+        return point_outside(leaf, WHOLE_FORBUND, "installning.ar-1")
 
     return formula(measure.total, point) if measure.total is not None else ""
 
 
 def single_formula(measure: Measure) -> str:
     """Render a figure that belongs to no row (the key figures of Start)."""
-    return formula(measure.shows, lambda leaf: _point(leaf, "", ""))
+    return formula(measure.shows, point_outside)
 
 
 def _aim(name: str, block: Block, blocks: Mapping[str, Block]) -> tuple[Block, str]:
@@ -149,16 +163,19 @@ def _aim(name: str, block: Block, blocks: Mapping[str, Block]) -> tuple[Block, s
     return (blocks[table], measure) if dot and table in blocks else (block, name)
 
 
-def _point(leaf: Leaf, key: str, year: str) -> str:
+def point_outside(leaf: Leaf, key: str = "", year: str = "") -> str:
     """Render every leaf that looks outside the tables. A blank cell comes out as "", never as 0."""
     match leaf:
         case Figure(name):
             return name
         case Setting(name):
             return f'IF(installning.{name}="","",installning.{name})'
-        case Listed(column):
-            found = f"INDEX(insatser.{column},MATCH({key},insatser.nyckel,0))"
+        case Listed(column, register):
+            found = f"INDEX({register}.{column},MATCH({key},{register}.nyckel,0))"
             return f'IF({found}="","",{found})'
+        case Measured(column, register):
+            chosen = f"INDEX({register}.{column},MATCH({key},{register}.nyckel,0))"
+            return f'IFERROR(INDEX(matt.alla.belopp,MATCH({chosen},matt.alla.nyckel,0)),"")'
         case Data(falt):
             wanted = f'{key}&"|"&installning.period&"|{falt}"'
             return f'IF(COUNTIF(data.nyckel,{wanted})=0,"",SUMIFS(data.varde,data.nyckel,{wanted}))'
@@ -168,7 +185,7 @@ def _point(leaf: Leaf, key: str, year: str) -> str:
         case Former(column):
             insats = WHOLE_FORBUND if key == year else key  # a table over years asks for the whole förbund
             where = f"historik.ar,{year},historik.insats,{insats}"
-            found = f'COUNTIFS({where},historik.{column},">=0")'
+            found = f'COUNTIFS({where},historik.{column},">{LEAST}")'
             return f'IF({found}=0,"",SUMIFS(historik.{column},{where}))'
         case Rows(register, values):
             tests = [f'{register}.{column},"{value}"' for column, value in values]

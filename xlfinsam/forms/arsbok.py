@@ -5,15 +5,32 @@ Everything that belongs to one förbund and not to the code stands in these cell
 
 from xlfinsam.fields import Datum, Tal, Text, Val
 from xlfinsam.forms import FORMS
+from xlfinsam.forms.bokslut import (
+    ANDEL,
+    ANTAL,
+    ANTAL_STORT,
+    BOKFORING,
+    BOKSLUT,
+    BUDGET,
+    ECONOMY_OF_YEARS,
+    KANSLI,
+    KONTOPLAN,
+    KRONOR,
+    MALEN,
+    MEDEL,
+    NOTRADER,
+    OBJEKT,
+    PATH,
+    PERIODISERING,
+    PROGRAM,
+    SETTINGS_OF_CLOSE,
+)  # fmt: skip
 from xlfinsam.model import Field, Section
 from xlfinsam.shown import Column, Register
 
-KANSLI, PROGRAM = "kansli", "program"
 ALLA_INSATSER = "alla"  # the key in Historik for the whole förbund
 RESERVED = frozenset({ALLA_INSATSER, "summa"})  # no insats may have these keys: they name whole columns and sum rows
 MOST_INSATSER, MOST_YEARS = 24, 20
-ANTAL, KRONOR, ANDEL = Tal("#,##0", 0, 99_999, "ett antal"), Tal("#,##0", text="ett belopp i kronor"), Tal("0.0%", 0, 1)
-PATH = Text(1, 250)
 
 INSTALLNINGAR = Section(
     "installning",
@@ -41,6 +58,7 @@ INSTALLNINGAR = Section(
         Field("installning.andel_kommun", "Kommunernas andel", Tal("0%", 0, 1, "en andel"), "En fjärdedel."),
         Field("installning.mapp_insatsblad", "Mapp för insatsblad", PATH, "Tomt: mappen insatsblad bredvid årsboken."),
         Field("installning.inkorg", "Mapp för inkomna blad", PATH, "Tomt: mappen inkorg bredvid årsboken."),
+        Field("installning.bokforing", "Bokföringens fil", PATH, "Fil eller mapp. Tomt: nyaste i mappen bokforing."),
         Field("installning.python", "Python", PATH, "Tomt: den som xlfinsam installera har skrivit in."),
         Field(
             "installning.tecken_avvikelse", "Avvikelse för kostnader",
@@ -55,6 +73,7 @@ INSTALLNINGAR = Section(
             "installning.schablon_studier", "Schablon: till studier", Tal("#,##0", 0, 1_000_000, "kronor"),
             "Kronor per person och månad, i den socioekonomiska beräkningen.",
         ),
+        *SETTINGS_OF_CLOSE,
     ),
 )  # fmt: skip
 
@@ -85,6 +104,12 @@ MEDLEMMAR = Register(
         Column("typ", "Typ", Val(("stat", "region", "kommun")), 12),
         Column("bidrag", "Bidrag kr", KRONOR, 16),
         Column("andel", "Andel", ANDEL, 12, formula='IF(N(C{row})=0,"",C{row}/SUM(medlemmar.bidrag))'),
+        Column("rad", "Rad i noten", Text(1, 40), 22, "Nyckeln i Notrader för medlemmens bidrag."),
+        Column(
+            "folkmangd", "Folkmängd", ANTAL_STORT, 12, "Fördelar kommunernas del, om Inställningar säger folkmängd."
+        ),
+        Column("fast_andel", "Fast andel", ANDEL, 12, "Av kommunernas del, om Inställningar säger fasta andelar."),
+        Column("agarbidrag", "Ägarbidrag enligt budget", KRONOR, 16, "Fylls av xlfinsam budget."),
     ),
     30,
     KANSLI,
@@ -103,6 +128,7 @@ HISTORIK = Register(
         Column("avslutade", "Avslutade", ANTAL, 12),
         Column("pagaende", "Pågående", ANTAL, 12),
         Column("kalla", "Källa", Text(1, 200), 46),
+        *ECONOMY_OF_YEARS,
     ),
     400,
     KANSLI,
@@ -198,5 +224,10 @@ SPAR = Register(
     2000,
     PROGRAM,
 )
-REGISTERS = (INSATSER, MEDLEMMAR, HISTORIK, INSATSDATA, GRANSKNING, LOGG, SPAR)
+REGISTERS = (
+    INSATSER, MEDLEMMAR, HISTORIK, KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN,
+    INSATSDATA, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LOGG, SPAR,
+)  # fmt: skip
 """The registers that are a sheet of their own, in the order of the workbook; START stands on the sheet Start."""
+ECONOMY = (KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN, BOKFORING, OBJEKT)
+"""The lists that the close is computed from."""

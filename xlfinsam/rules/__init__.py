@@ -5,3 +5,8 @@ from xlfinsam.rules import arsboken, bokforing, celler, filer, historia, inkorg,
 
 RULES = gather((filer, celler, svar, historia, inkorg, medlemmar, personuppgifter, arsboken, bokforing), Rule)
 """Every rule that does not belong to one form."""
+
+OF_BOOKS = gather((bokforing,), Rule)
+"""The rules on a file of the books."""
+CLOSE: tuple[Rule, ...] = ()
+"""The rules on the closed year."""

@@ -15,3 +15,7 @@ OVERSKRIVEN = seen("A02", "formel_overskriven", Level.STOPP, "Varje visad siffra
 NAMN = seen("A03", "namn_borta", Level.STOPP, "Varje siffra har sitt namn", "Namnet {siffra} saknas i arbetsboken. Programmet räknar fram {vantat}.",
             "Konsolidera igen; då sätts namnen på nytt. Räcker det inte: ta fram den föregående filen.",
             ("en årsbok som är orörd", "en årsbok där ett namn är borttaget"), source=TWICE, blank=BLANK)  # fmt: skip
+LAST = seen("A04", "andrad_efter_las", Level.STOPP, "Inget ändras efter lås", "Något i {blad} är ändrat efter det att årsboken låstes {nar}.",
+            "Ta fram den låsta filen ur arkivet, eller lås upp årsboken med xlfinsam las-upp och skriv varför.",
+            ("en låst årsbok som är orörd", "en låst årsbok där ett belopp i Medlemmar är ändrat"),
+            source="xlfinsam: efter lås är årsboken den som styrelsen har fastställt", blank="En tömd cell är en ändring.")  # fmt: skip

@@ -39,6 +39,22 @@ KEY_FIGURES = Table(
     ),
     1,
 )
+ECONOMY = Table(
+    "bokslutstal",
+    "Bokslutet",
+    "rad",
+    (
+        Measure("resultat", "Årets resultat", Figure("rr.arets_resultat"), style="kr"),
+        Measure("balanskrav", "Balanskravsresultat", Figure("balanskrav.balanskravsresultat"), style="kr"),
+        Measure("eget_kapital", "Eget kapital", Figure("br.summa_eget_kapital"), style="kr"),
+        Measure("soliditet", "Soliditet", Figure("matt.soliditet"), style="andel"),
+        Measure("likvida_medel", "Likvida medel", Figure("kf.likvida_medel_slut"), style="kr"),
+        Measure("insatsmedel", "Insatsmedel", Figure("matt.insatsmedel"), style="kr"),
+        Measure("individ", "Till individer", Figure("matt.andel_individ"), style="andel"),
+        Measure("utan_rad", "Konton utan rad", Rows("bokforing", (("rader", "0"),))),
+    ),
+    1,
+)
 STATUS = ("ej skickat", "väntar", "åter", "frågor", "godkänt")
 
 

@@ -1,0 +1,122 @@
+"""What each member is to pay: the total by the parties' shares, and the kommuners' part by folkmängd or fixed shares.
+
+Whole kronor that sum exactly: what is left when all are rounded down goes, a krona each, to those who lost most.
+Source: lagen (2003:1210) om finansiell samordning 5 §; Kalmar's verksamhetsplan och budget 2024–2026.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlfinsam import arsboken, bok, filling
+from xlfinsam.arsboken import log, number
+from xlfinsam.engine import registers
+from xlfinsam.errors import WrongUseError
+from xlfinsam.forms.arsbok import GRANSKNING, MEDLEMMAR
+from xlfinsam.forms.bokslut import BUDGET, FOLKMANGD
+from xlfinsam.values import swedish
+from xlfinsam.working import at_work
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import xlwings as xw
+
+    from xlfinsam.arsboken import Arsbok, Row
+
+PARTS = (("stat", "andel_stat", "Statens andel"), ("region", "andel_region", "Regionens andel"),
+         ("kommun", "andel_kommun", "Kommunernas andel"))  # fmt: skip
+AGARBIDRAG = "agarbidrag"
+
+
+def divided(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """Divide whole kronor by weights so that the parts are whole and sum to `total` (largest remainder).
+
+    The first of equals gets the krona. ValueError where no weight is above nought.
+    """
+    whole = sum(weights, Decimal(0))
+    if whole <= 0 or min(weights) < 0:
+        raise ValueError("ingen andel är större än noll")
+    exact = [total * weight / whole for weight in weights]
+    parts = [part.to_integral_value("ROUND_FLOOR") for part in exact]
+    left = int(total - sum(parts, Decimal(0)))
+    most = sorted(range(len(parts)), key=lambda at: (parts[at] - exact[at], at))
+    for at in most[:left]:
+        parts[at] += 1
+    return parts
+
+
+def budget(book: xw.Book) -> list[list[str]]:
+    """Write every member's ägarbidrag in Medlemmar, and their sum in the row agarbidrag of Budget where it is blank.
+
+    Returns them as rows of texts: member, kind, kronor. WrongUseError with what is missing, before anything is written.
+    """
+    with at_work(book) as arsbok:
+        members = registers.read_rows(arsbok.book, MEDLEMMAR)
+        shares = _shares(arsbok, members)
+        rows = [{**row, AGARBIDRAG: share} for row, share in zip(members, shares, strict=True)]
+        changed = registers.fill_rows(arsbok.book, MEDLEMMAR, rows)
+        total = sum(shares, Decimal(0))
+        changed += _planned(arsbok, total)
+        arsbok.read_again()
+        figures = arsboken.figures(bok.read(arsbok).world, registers.read_rows(arsbok.book, GRANSKNING))
+        told = f"{swedish(total)} kr fördelade på {len(rows)} medlemmar"
+        filling.fill_log(arsbok, [log("budget", told, changed)])
+        filling.compare(arsbok, figures)
+        filling.store(arsbok, keep_former=changed > 0)
+    body = [[str(row.get("namn")), str(row.get("typ")), swedish(number(row, AGARBIDRAG))] for row in rows]
+    return [["Medlem", "Typ", "Ägarbidrag kr"], *body, ["Summa", "", swedish(total)]]
+
+
+def _shares(arsbok: Arsbok, members: Sequence[Row]) -> list[Decimal]:
+    """Return what each member is to pay."""
+    name, total = arsbok.path.name, arsbok.settings.get("bidrag_totalt")
+    if not isinstance(total, Decimal) or total != total.to_integral_value():
+        raise WrongUseError(f"{name}, Inställningar: skriv alla medlemmars bidrag i hela kronor (Budget: …).")
+    weights = []
+    for typ, setting, label in PARTS:
+        share = arsbok.settings.get(setting)
+        if not isinstance(share, Decimal):
+            raise WrongUseError(f"{name}, Inställningar: {label} är tom. Skriv till exempel 25 %.")
+        if share and not any(row.get("typ") == typ for row in members):
+            raise WrongUseError(f"{name}, Medlemmar: ingen medlem har typen {typ}, som ska betala {share:%}.")
+        weights.append(share)
+    if sum(weights) != 1:
+        raise WrongUseError(f"{name}, Inställningar: statens, regionens och kommunernas andelar blir inte 100 %.")
+    by_typ = {part[0]: amount for part, amount in zip(PARTS, divided(total, weights), strict=True)}
+    found: dict[int, Decimal] = {}
+    for typ, amount in by_typ.items():
+        places = [at for at, row in enumerate(members) if row.get("typ") == typ]
+        if places:
+            parts = divided(amount, [_weight(arsbok, members[at]) for at in places])
+            found.update(zip(places, parts, strict=True))
+    if len(found) < len(members):
+        row = next(row for at, row in enumerate(members) if at not in found)
+        raise WrongUseError(f"{name}, Medlemmar: {row.get('namn')} har ingen typ. Välj stat, region eller kommun.")
+    return [found[at] for at in range(len(members))]
+
+
+def _weight(arsbok: Arsbok, row: Row) -> Decimal:
+    """Return what a member weighs among those of its kind: 1 for staten and regionen."""
+    if row.get("typ") != "kommun":
+        return Decimal(1)
+    way = arsbok.settings.get("fordelning")
+    column, words = ("folkmangd", "Folkmängd") if way == FOLKMANGD else ("fast_andel", "Fast andel")
+    if way is None:
+        raise WrongUseError(
+            f"{arsbok.path.name}, Inställningar: välj om kommunernas del fördelas efter folkmängd eller fasta andelar."
+        )
+    weight = number(row, column)
+    if weight is None:
+        raise WrongUseError(f"{arsbok.path.name}, Medlemmar: {row.get('namn')} saknar {words}.")
+    return weight
+
+
+def _planned(arsbok: Arsbok, total: Decimal) -> int:
+    """Write the sum in the budget's row of the members' contributions, where the kansli has left it blank."""
+    rows = list(arsbok.placed[BUDGET.id].values())
+    if not any(row.get("nyckel") == AGARBIDRAG and number(row, "ar0") is None for row in rows):
+        return 0
+    filled = [{**row, "ar0": total} if row.get("nyckel") == AGARBIDRAG else row for row in rows]
+    return registers.fill_rows(arsbok.book, BUDGET, filled)

@@ -1,0 +1,95 @@
+"""A file of the books read into the årsbok: the sheets Bokföring and Objekt, which nobody fills by hand."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlfinsam import arsboken, bokforing, checking
+from xlfinsam.arsboken import number
+from xlfinsam.engine import registers
+from xlfinsam.forms.bokslut import BOKFORING, BOKSLUT, DONE, OBJEKT, READ, STOPPED
+from xlfinsam.ledger.balances import by_object, saldon
+from xlfinsam.ledger.books import KOSTNADSSTALLE, PROJEKT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from xlfinsam.arsboken import Arsbok, Row
+    from xlfinsam.ledger.books import Books
+    from xlfinsam.model import Fynd
+
+SUFFIXES = {".se", ".si", ".sie", ".xlsx", ".xlsm", ".csv", ".txt"}
+
+
+def named_file(arsbok: Arsbok) -> Path | None:
+    """Return the file that Inställningar names, or the newest in the folder; None where there is none."""
+    place = arsboken.folder(arsbok, "bokforing")
+    if place.is_dir():
+        files = [path for path in place.iterdir() if path.suffix.lower() in SUFFIXES and not path.name.startswith("~$")]
+        return max(files, key=lambda path: (path.stat().st_mtime, path.name), default=None)
+    return place if place.is_file() else None
+
+
+def read_in(arsbok: Arsbok, fil: Path) -> tuple[list[Fynd], int, Row | None]:
+    """Read the file into Bokföring and Objekt; returns its fynd, what changed, and the row of the step."""
+    orgnr = str(arsbok.settings.get("orgnr") or "")
+    read = bokforing.las(fil, orgnr=orgnr, ar=arsbok.world(()).year, former=_former_file(arsbok))
+    found = list(read.fynd)
+    books = read.books
+    if books is None or read.stopped:
+        told = f"{fil.name} gick inte att läsa in: {checking.of_levels(found)}"
+        return found, 0, {"steg": READ, "status": STOPPED, "vad": told, "fil": fil.name, "hash": None}
+    rows = _accounts(books, arsbok.placed[BOKFORING.id].values())
+    changed = registers.fill_rows(arsbok.book, BOKFORING, rows)
+    changed += registers.fill_rows(arsbok.book, OBJEKT, _objects(books))
+    arsbok.read_again()
+    day = f", exporterad {books.company.skapad.isoformat()}" if books.company.skapad else ""
+    told = f"{len(rows)} konton{day}"
+    return found, changed, {"steg": READ, "status": DONE, "vad": told, "fil": fil.name, "hash": books.sha256}
+
+
+def _former_file(arsbok: Arsbok) -> tuple[str, date] | None:
+    """Return the name and the day of the file that was read before."""
+    row = next((row for row in arsbok.placed[BOKSLUT.id].values() if row.get("steg") == READ), {})
+    day = re.search(r"exporterad (\d{4}-\d\d-\d\d)", str(row.get("vad") or ""))
+    return (str(row.get("fil")), date.fromisoformat(day[1])) if day else None
+
+
+def _accounts(books: Books, held: Iterable[Row]) -> list[Row]:
+    """Return a row per konto that stands at anything, with the former year from the file, else as it stood before."""
+    now_, before = ({int(row.konto): row for row in saldon(books, index)} for index in (0, -1))
+    kept = {int(konto): row for row in held if (konto := number(row, "konto")) is not None}
+    rows: list[Row] = []
+    for konto in sorted({*now_, *before, *(kept if not before else ())}):
+        row, former, old = now_.get(konto), before.get(konto), kept.get(konto, {})
+        found: Row = {
+            "konto": Decimal(konto),
+            "namn": (row or former).namn if row or former else old.get("namn"),  # type: ignore[union-attr]  # one is there
+            "ib": row.ib.belopp if row and row.ib else None,
+            "ub": row.slut if row else None,
+            "ib_fg": former.ib.belopp if former and former.ib else None if before else old.get("ib_fg"),
+            "ub_fg": former.slut if former else None if before else old.get("ub_fg"),
+        }
+        if any(found[column] for column in ("ib", "ub", "ib_fg", "ub_fg")):
+            rows.append(found)
+    return rows
+
+
+def _objects(books: Books) -> list[Row]:
+    """Return a row per konto and objekt of the result, both years."""
+    rows: dict[tuple[str, str, int], Row] = {}
+    for dimension in (KOSTNADSSTALLE, PROJEKT):
+        for index, column in ((0, "belopp"), (-1, "belopp_fg")):
+            for objekt, konton in by_object(books, dimension, index).items():
+                for konto, amount in konton.items():
+                    if objekt and amount:
+                        item = books.objects.get((dimension, objekt))
+                        row = rows.setdefault((dimension, objekt, int(konto)), {
+                            "dimension": dimension, "objekt": objekt, "namn": item.namn if item else None,
+                            "konto": Decimal(konto)})  # fmt: skip
+                        row[column] = amount
+    return [rows[key] for key in sorted(rows)]

@@ -1,0 +1,71 @@
+"""How a verb works on an open årsbok: quietly, all or nothing, and never on one that is locked."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from xlfinsam import arsboken
+from xlfinsam.arsboken import log, read_arsbok
+from xlfinsam.engine import registers
+from xlfinsam.errors import WrongUseError, XlfinsamError
+from xlfinsam.forms.arsbok import GRANSKNING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import xlwings as xw
+
+    from xlfinsam.arsboken import Arsbok, Row
+    from xlfinsam.model import Fynd
+
+
+@contextmanager
+def at_work(book: xw.Book, *, locked_too: bool = False) -> Iterator[Arsbok]:
+    """Read the årsbok and let a verb fill it: Excel neither draws nor computes meanwhile.
+
+    WrongUseError where the årsbok is locked, but for the verb that opens it (`locked_too`). However the block ends,
+    Excel's own settings come back; when it ends in a fault, so does what stood in the cells.
+    """
+    app = book.app
+    own = app.calculation
+    with ExitStack() as back:  # each comes back, also when another cannot
+        for name, value in (("screen_updating", False), ("enable_events", False), ("calculation", "manual")):
+            back.callback(setattr, app, name, getattr(app, name))
+            setattr(app, name, value)
+        arsbok = read_arsbok(book)
+        if arsbok.locked and not locked_too:
+            raise WrongUseError(
+                f"{arsbok.path.name} är låst sedan {arsbok.locked} och ändras inte. Ska något rättas, lås upp den med "
+                "xlfinsam las-upp och skriv varför."
+            )
+        try:
+            yield arsbok
+        except BaseException:
+            _undo(arsbok)
+            if own == "manual":  # else Excel computes what has come back by itself
+                app.calculate()
+            raise
+
+
+def _undo(arsbok: Arsbok) -> None:
+    """Take back what has been written; XlfinsamError where Excel will not, with what to do then."""
+    try:
+        arsbok.book.undo()
+    except Exception as error:
+        raise XlfinsamError(
+            f"{arsbok.path.name}: arbetet avbröts, och det som hade skrivits kunde inte tas tillbaka. Stäng årsboken "
+            "utan att spara, öppna den igen och försök på nytt. Inget har sparats."
+        ) from error
+
+
+def fill_granskning(arsbok: Arsbok, found: Sequence[Fynd], *, close: bool = False) -> tuple[list[Row], int, list[Row]]:
+    """Write the fynd of the inkorg, or with `close` those of the close, to Granskning; the other half stays.
+
+    Returns its rows, the number of cells that changed, and what Logg should say.
+    """
+    rows, gone = arsboken.granskning_rows(arsbok, found, close=close)
+    changed = registers.fill_rows(arsbok.book, GRANSKNING, rows)
+    registers.fit_heights(arsbok.book, GRANSKNING, rows)
+    lost = [log("svar", f"Svaret ”{row['svar']}” hörde till {row['nyckel']}, som inte längre hittas") for row in gone]
+    return rows, changed, lost
