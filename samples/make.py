@@ -1,7 +1,8 @@
-"""Make the returned sheets of every sample: each insats has filled in its blank as its annex printed it.
+"""Make the returned sheets of every sample, each blank filled in as its annex printed it, and the förbund's books.
 
-`python samples/make.py [FOLDER]` writes <sample>/inkorg/*.xlsx here, or to FOLDER. What the senders added outside the
-boxes (rows, a column) is put in as a spreadsheet program does it: the sheet unprotected, all below moved down.
+`python samples/make.py [FOLDER]` writes <sample>/inkorg/*.xlsx and <sample>/bokforing.se here, or to FOLDER. What the
+senders added outside the boxes (rows, a column) is put in as a spreadsheet program does it: the sheet unprotected, all
+below moved down.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from xlfinsam.forms.words import ALLA, NYA
 
 HERE = Path(__file__).parent
 SAMPLES = tuple(sorted(folder.parent.name for folder in HERE.glob("*/underlag.json")))
+BOOKS = tuple(sorted(folder.parent.name for folder in HERE.glob("*/bokslut.json")))
 BASES = {"nya": NYA, "alla": ALLA}
 UNKNOWN_DAY = "01-15"  # the month after the year, where the annex prints no whole date: only the file's time, no answer
 CELL = re.compile(r"(\$?[A-Z]{1,2}\$?)(\d+)")
@@ -47,6 +49,15 @@ def make(sample: str) -> dict[str, bytes]:
             )
             for insats in arsbok.insatser
         }
+
+
+def books(sample: str) -> dict[str, bytes]:
+    """Return the books of a sample by name."""
+    if str(HERE) not in sys.path:  # this file may be loaded from elsewhere
+        sys.path.insert(0, str(HERE))
+    import bokforing  # noqa: PLC0415  it stands beside this file
+
+    return {"bokforing.se": bokforing.sie(HERE / sample)}
 
 
 def fill(blank: bytes, facts: dict[str, Any], year: int) -> bytes:
@@ -140,3 +151,8 @@ if __name__ == "__main__":
         for name, data in make(sample).items():
             (target / sample / "inkorg" / name).write_bytes(data)
             print(f"{sample}/inkorg/{name}: {len(data)} byte")
+    for sample in BOOKS:
+        (target / sample).mkdir(parents=True, exist_ok=True)
+        for name, data in books(sample).items():
+            (target / sample / name).write_bytes(data)
+            print(f"{sample}/{name}: {len(data)} byte")

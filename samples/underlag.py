@@ -1,10 +1,11 @@
-"""Make the two Kalmar samples: what each insats would have sent on our blankett, and what the förbund published.
+"""Make the samples: what each insats would have sent on our blankett, what the förbund published, and its settings.
 
     python samples/underlag.py [FACIT] [--check]
 
 FACIT is the folder of facit JSON (default ../shared/underlag/facit beside the project). Every figure is fetched from
 it; what a figure means on our blankett, the dates and the free texts stand in underlag_<year>.toml. With --check
 nothing is written, and the exit code is 1 when a committed file differs from what would have been made.
+The close of the year stands in underlag_bokslut.toml, underlag_bokslut.py and underlag_installningar.py.
 """
 
 import json
@@ -15,11 +16,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import underlag_bocker
+import underlag_installningar as close
+from underlag_bokslut import PROV, bokslut
 from underlag_facit import Facit, Json, make_insats
 
 HERE = Path(__file__).resolve().parent
 FACIT = HERE.parent.parent / "shared" / "underlag" / "facit"
 YEARS = (2022, 2024)
+DOCUMENTS = ("kalmar2022", "kalmar2024", "kalmar_vp2024", "hoglandet2021")
 TABELLKOLUMNER = ("budget", "totalt", "nya", "avslutade", "pagaende")
 ANDELAR = {"stat": "0.50", "region": "0.25", "kommun": "0.25"}
 ABOUT = """\
@@ -50,9 +55,9 @@ def toml_block(head: str, values: Json) -> str:
     return "\n".join([head, *(f"{k} = {shown(v)}" for k, v in values.items() if v is not None)]) + "\n"
 
 
-def settings(facit: Facit, about: Json, earlier: list[tuple[Json, Json]], public: Json) -> str:
-    """installningar.toml of one year; earlier is (about, published) of the förbund's other reports."""
-    year = about["ar"]
+def settings(facits: dict[str, Facit], prov: Json, about: Json, earlier: list[tuple[Json, Json]], public: Json) -> str:
+    """installningar.toml of one year of Kalmar; earlier is (about, published) of the förbund's other reports."""
+    year, facit = about["ar"], facits[prov["facit"]]
     mal = Decimal(facit.facts[about["mal"]]) / 100
     head = toml_block(
         "[installningar]", {"forbund": "Samordningsförbundet i Kalmar län", "ar": year, "period": str(year)}
@@ -62,9 +67,10 @@ def settings(facit: Facit, about: Json, earlier: list[tuple[Json, Json]], public
     head += 'tolerans_hopp = 0.50\ntolerans_budget = 0.25\nsvarsadress = "kansli@example.se"\n'
     head += "".join(f"andel_{kind} = {share}\n" for kind, share in ANDELAR.items())
     head += "".join(f"{name} = {json.dumps(value)}  # {why}\n" for name, (value, why) in about["ekonomi"].items())
+    head += close.settings_of_close(facits, prov)
     blocks = [head]
     blocks += [toml_block("[[insatser]]", i) for i in insatser(facit, about)]
-    blocks += [toml_block("[[medlemmar]]", m) for m in medlemmar(facit)]
+    blocks += [toml_block("[[medlemmar]]", m) for m in close.with_close(medlemmar(facit), facits, prov)]
     alla = [(about, int(y), row) for y, row in public["tabell2"].items() if int(y) < year]
     for other, other_public in earlier:
         alla = [
@@ -73,8 +79,55 @@ def settings(facit: Facit, about: Json, earlier: list[tuple[Json, Json]], public
         ]
     rows = [historik(source, "alla", y, row) for source, y, row in alla]
     rows += [historik(o, key, o["ar"], p["tabell1"][key]) for o, p in earlier for key in o["tabell1_nycklar"]]
+    economy = close.economy(facit, prov, year)
+    rows = [with_economy(row, economy, year) if row["insats"] == "alla" else row for row in rows]
     blocks += [toml_block("[[historik]]", h) for h in sorted(rows, key=lambda h: int(h["ar"]))]
+    blocks += lists_of_close(facits, prov, f"kalmar-{year}")
     return "\n".join(blocks)
+
+
+def with_economy(row: Json, economy: dict[int, Json], year: int) -> Json:
+    """Add the economy of an earlier year to its row, and where it stands."""
+    if row["ar"] not in economy:
+        return row
+    also = ", översikten och balansräkningen" if row["ar"] == year - 1 else " och översikten"
+    return {**row, "kalla": row["kalla"] + also, **economy[row["ar"]]}
+
+
+def lists_of_close(facits: dict[str, Facit], prov: Json, sample: str) -> list[str]:
+    """Write the lists that the close needs."""
+    facit, bok = facits[prov["facit"]], tomllib.loads((HERE / sample / "konton.toml").read_text("utf-8"))
+    lists = {
+        "notrader": close.notrader(facit, prov),
+        "kontoplan": close.kontoplan(bok),
+        "budget": close.budget(facits, prov),
+        "medel": close.medel(facit, prov, bok),
+        "malen": close.malen(facit, prov),
+    }
+    return [toml_block(f"[[{name}]]", row) for name, rows in lists.items() for row in rows]
+
+
+def settings_of_hoglandet(facits: dict[str, Facit], prov: Json) -> str:
+    """installningar.toml of Höglandet 2021: no insatser yet, for its forms are others."""
+    facit, year = facits[prov["facit"]], 2021
+    head = toml_block("[installningar]", {"forbund": "Höglandets samordningsförbund", "ar": year, "period": str(year)})
+    head += 'svarsadress = "kansli@example.se"\n' + "".join(f"andel_{kind} = {n}\n" for kind, n in ANDELAR.items())
+    head += close.settings_of_close(facits, prov)
+    blocks = [head]
+    for row in facit.tables["not2"]["rows"]:
+        if row.get("part") in ANDELAR:
+            key = close.rad_of_member(facit, prov)[row["values"][0]]
+            told = prov["medlemmar"][key]
+            share = Decimal(told["fast_andel"]) if "fast_andel" in told else None
+            name = told.get("namn", row["label"].replace("Kommun", "kommun"))
+            member = {"namn": name, "typ": row["part"], "bidrag": row["values"][0], "rad": key, "fast_andel": share}
+            blocks.append(toml_block("[[medlemmar]]", member))
+    kalla = "Årsredovisning 2021, översikten (tusental kronor)"
+    for y, economy in sorted(close.economy(facit, prov, year).items()):
+        source = f"{kalla} och balansräkningen" if y == year - 1 else kalla
+        row = {"ar": y, "insats": "alla", "kalla": source, **economy}
+        blocks.append(toml_block("[[historik]]", row))
+    return "\n".join([*blocks, *lists_of_close(facits, prov, "hoglandet-2021")])
 
 
 def insatser(facit: Facit, about: Json) -> list[Json]:
@@ -151,6 +204,7 @@ def readme(about: Json, underlag: Json) -> str:
         "## Oläsliga celler\n\n"
         + (table_of("insats | fält | OCR | anmärkning", lost) if lost else "Inga; texten är digital."),
         "## Tolkningar\n\n" + table_of("insats | fält | anmärkning", read),
+        underlag_bocker.about(HERE / f"kalmar-{about['ar']}", table_of),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -158,18 +212,23 @@ def readme(about: Json, underlag: Json) -> str:
 def make(folder: Path) -> dict[Path, str]:
     """Every file of the samples, by path."""
     abouts = {y: tomllib.loads((HERE / f"underlag_{y}.toml").read_text("utf-8")) for y in YEARS}
-    facits = {y: Facit.read(folder, y) for y in YEARS}
-    public = {y: published(facits[y], abouts[y]["om"]) for y in YEARS}
+    facits = {name: Facit.read(folder, name) for name in DOCUMENTS}
+    public = {y: published(facits[f"kalmar{y}"], abouts[y]["om"]) for y in YEARS}
     files: dict[Path, str] = {}
     for year in YEARS:
-        about, place = abouts[year]["om"], HERE / f"kalmar-{year}"
-        sent = {k: make_insats(facits[year], n, abouts[year][k]) for k, n in about["tabell1_nycklar"].items()}
+        about, place, facit = abouts[year]["om"], HERE / f"kalmar-{year}", facits[f"kalmar{year}"]
+        sent = {k: make_insats(facit, n, abouts[year][k]) for k, n in about["tabell1_nycklar"].items()}
         underlag = {"kalla": about["kalla"], "insatser": sent}
         earlier = [(abouts[h["facit"]]["om"], public[h["facit"]]) for h in about["historik"]]
         files[place / "underlag.json"] = as_json(underlag)
         files[place / "publicerat.json"] = as_json(public[year])
-        files[place / "installningar.toml"] = settings(facits[year], about, earlier, public[year])
+        files[place / "installningar.toml"] = settings(facits, PROV[place.name], about, earlier, public[year])
         files[place / "README.md"] = readme(about, underlag)
+    hoglandet = HERE / "hoglandet-2021"
+    files[hoglandet / "installningar.toml"] = settings_of_hoglandet(facits, PROV[hoglandet.name])
+    files[hoglandet / "README.md"] = underlag_bocker.readme_of_hoglandet(hoglandet, PROV[hoglandet.name], table_of)
+    for sample, prov in PROV.items():
+        files[HERE / sample / "bokslut.json"] = as_json(bokslut(facits[prov["facit"]], prov))
     return files
 
 

@@ -70,6 +70,12 @@ def all_field_ids() -> frozenset[str]:
     return frozenset(figures | bases | {f"text.{t}" for t in TEXTER} | {"blad.datum", "blad.uppgiftslamnare"})
 
 
+def must(holds: object, why: object = "") -> None:
+    """Stop where the samples' own data do not hold together: our fault, never a user's."""
+    if not holds:
+        raise ValueError(f"proven går inte ihop: {why}")
+
+
 @dataclass(slots=True)
 class Facit:
     """One year's facit, and which of its cells have been carried somewhere."""
@@ -79,9 +85,9 @@ class Facit:
     used: set[Cell] = field(default_factory=set)
 
     @classmethod
-    def read(cls, folder: Path, year: int) -> Self:
-        """Read the facit of one year."""
-        data = json.loads((folder / f"kalmar{year}.json").read_text("utf-8"))
+    def read(cls, folder: Path, name: str) -> Self:
+        """Read the facit of one document."""
+        data = json.loads((folder / f"{name}.json").read_text("utf-8"))
         return cls({t["id"]: t for t in data["tables"]}, {f["id"]: f["value"] for f in data["facts"]})
 
     def row(self, table: str, label: str) -> Json:

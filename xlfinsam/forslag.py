@@ -19,18 +19,13 @@ from xlfinsam.errors import WrongUseError
 from xlfinsam.shown import RAD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlfinsam.fields import Answer
 
 BAS, KOMMUNBAS = PLANER = ("bas", "kommunbas")
-DELAR: Final = {  # a part of the notes -> the classes of accounts that may stand there
-    "intakter": frozenset({3}),
-    "kostnader": frozenset({4, 5, 6, 7}),
-    "fordringar": frozenset({1}),
-    "skulder": frozenset({2}),
-}
-SIFFROR: Final = 4  # digits of an account number in both charts
+_CLASSES: Final = {"intakter": {3}, "kostnader": {4, 5, 6, 7}, "fordringar": {1}, "skulder": {2}}
+DELAR: Final = {part: frozenset(classes) for part, classes in _CLASSES.items()}  # where the accounts of a part are
 _ENDINGS: Final = ("", *"aenrst", "an", "ar", "en", "er", "et", "na", "ns", "or", "ens", "ets", "arna", "erna", "orna")
 _SMALL: Final = frozenset({"och", "o", "av", "for", "fran", "i", "m", "med", "mm", "pa", "samt", "t", "till", "vid"})
 _GENERAL: Final = ("ovrig", "annan", "andra", "divers", "kostnad", "avgift", "skuld", "fordr", "intakt", "kortfristig")
@@ -39,8 +34,7 @@ _NEAR: Final = 0.9  # scores as near as this to the best are equal, and the neig
 _SHORT: Final = 3  # letters: a word this short is not looked for as the last part of another, nor as one cut short
 _SAME: Final = 99.0  # what the very same words score, above all patterns
 
-Score = tuple[float, float]
-"""What speaks for a row, and what does only where nothing speaks for any row."""
+Score = tuple[float, float]  # what speaks for a row, and what does only where nothing speaks for any row
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +76,6 @@ class Ord:
 class Rad:
     """A row that is shipped: the classes of its accounts and its patterns. `sist` hold where no row has a `monster`."""
 
-    nyckel: str
     namn: str
     klasser: frozenset[int]
     monster: tuple[tuple[Ord, ...], ...]
@@ -98,9 +91,8 @@ def noter(numbers: Mapping[str, int]) -> list[dict[str, Answer]]:
     """Return the default rows of Notrader for the parts in `numbers` (part -> note number), in the notes' order."""
     if unknown := set(numbers) - set(DELAR):
         raise WrongUseError(f'Noterna har ingen del "{min(unknown)}". Delarna är {", ".join(DELAR)}.')
-    columns = ("nyckel", "namn", "typ", "grupp", "sida")
     return [
-        {**{column: row.get(column) for column in columns}, "not": Decimal(number)}
+        {"not": Decimal(number)} | {column: row.get(column) for column in ("nyckel", "namn", "typ", "grupp", "sida")}
         for part, number in sorted(numbers.items(), key=lambda item: item[1])
         for row in _read("noter")["rad"]
         if row["del"] == part
@@ -131,21 +123,20 @@ def foresla(
     `grannar` are the accounts that have a row; they decide between rows that are as likely. `delar` says the part (a
     key of DELAR) of the förbund's own rows; one whose part nobody tells, nor its accounts or label, is not proposed.
     """
-    klass = _class(konto)
-    words = _name(namn, klass)
-    near = sorted(grannar, key=lambda one: abs(one[0] - konto))
+    klass, near = _class(konto), sorted(grannar, key=lambda one: abs(one[0] - konto))
     scores: dict[str, Score] = {
-        nyckel: _score(words, klass, nyckel, label)
+        nyckel: _score(_name(namn, klass), klass, nyckel, label)
         for nyckel, label in rader
         if klass in _classes(nyckel, label, near, delar or {})
     }
-    for kind in (0, 1):
-        best = max((score[kind] for score in scores.values()), default=0)
-        equal = [nyckel for nyckel, score in scores.items() if best and score[kind] >= best * _NEAR]
-        if equal:
-            beside = (nyckel for number, nyckel in near if nyckel in equal and _class(number) == klass)
-            return next(beside, max(equal, key=lambda nyckel: scores[nyckel][kind]))
-    return _between(konto, near, scores)
+    equal = _best(scores)
+    beside = (nyckel for number, nyckel in near if nyckel in equal and _class(number) == klass)
+    return next(beside, equal[0]) if equal else _between(konto, near, scores)
+
+
+def fasta() -> list[tuple[str, str]]:
+    """Return the rows (key, label) that stand in no note: they go with those of Notrader into `foresla`."""
+    return [(row["nyckel"], row["namn"]) for row in _read("noter")["fast"]]
 
 
 def vilken(konton: Sequence[tuple[int, str]], *, kptyp: str = "") -> str:
@@ -156,11 +147,10 @@ def vilken(konton: Sequence[tuple[int, str]], *, kptyp: str = "") -> str:
     """
     votes = dict.fromkeys(PLANER, 0)
     for konto, namn in konton:
-        rows = {plan: _row_of(plan, konto) for plan in PLANER}
-        if len(set(rows.values())) > 1:
-            said = _concept(_name(namn, _class(konto)), _class(konto))
-            for plan, nyckel in rows.items():
-                votes[plan] += said is not None and nyckel == said.nyckel
+        rows = [_row_of(plan, konto) for plan in PLANER]
+        said = next(iter(_pointed(_name(namn, _class(konto)), _class(konto))), "")
+        if rows.count(said) == 1:
+            votes[PLANER[rows.index(said)]] += 1
     for plan, other in (PLANER, PLANER[::-1]):
         if votes[plan] > 2 * votes[other]:
             return plan
@@ -178,11 +168,10 @@ def _read(name: str) -> dict[str, Any]:
 def _rows() -> dict[str, Rad]:
     """Return the rows that an account can stand on: those of the notes and the fixed ones, by key."""
     data = _read("noter")
-    own = [(row, DELAR[row["del"]]) for row in data["rad"] if row["typ"] == RAD]
-    fixed = [(row, frozenset[int](row["klass"])) for row in data["fast"]]
     return {
-        row["nyckel"]: Rad(row["nyckel"], row["namn"], classes, _patterns(row["ord"]), _patterns(row.get("sist", ())))
-        for row, classes in own + fixed
+        row["nyckel"]: Rad(row["namn"], frozenset(row.get("klass") or DELAR[row["del"]]), *_patterns(row))
+        for row in (*data["rad"], *data["fast"])
+        if row.get("typ", RAD) == RAD
     }
 
 
@@ -191,10 +180,13 @@ def _forms(letters: str) -> tuple[str, ...]:
     return tuple(letters + ending for ending in _ENDINGS)
 
 
-def _patterns(texts: Sequence[str]) -> tuple[tuple[Ord, ...], ...]:
-    return tuple(
-        tuple(Ord(word.strip("*"), word.endswith("*"), word.startswith("*")) for word in text.split()) for text in texts
-    )
+def _patterns(row: Mapping[str, Sequence[str]]) -> Iterator[tuple[tuple[Ord, ...], ...]]:
+    """Read the patterns of a row: those that speak, and those that speak last."""
+    for texts in (row["ord"], row.get("sist", ())):
+        split = [text.split() for text in texts]
+        yield tuple(
+            tuple(Ord(one.strip("*"), one.endswith("*"), one.startswith("*")) for one in words) for words in split
+        )
 
 
 def _weight(pattern: tuple[Ord, ...], namn: Namn) -> int:
@@ -204,8 +196,7 @@ def _weight(pattern: tuple[Ord, ...], namn: Namn) -> int:
 
 def _fold(text: str) -> str:
     """Write small letters without rings, dots and accents."""
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in split if not unicodedata.combining(letter))
+    return "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
 
 
 @cache
@@ -227,26 +218,33 @@ def _class(konto: int) -> int:
 
 def _row_of(plan: str, konto: int) -> str:
     """Return the row of an account in a chart; an underkonto of five digits or more stands where its konto does."""
-    number = int(str(konto)[:SIFFROR])
-    rows = _read(plan)["konto"]
+    rows, number = _read(plan)["konto"], int(str(konto)[:4])
     return next((str(row["rad"]) for row in rows if row["fran"] <= number <= row.get("till", row["fran"])), "")
 
 
-def _concept(namn: Namn, klass: int) -> Rad | None:
-    """Return the shipped row that a name points at, of those for a class of accounts."""
-    scored = [(row.score(namn), row) for row in _rows().values() if klass in row.klasser]
-    best = max(scored, key=lambda one: one[0], default=None)
-    return best[1] if best and any(best[0]) else None
+@cache
+def _pointed(namn: Namn, klass: int) -> dict[str, Score]:
+    """Weigh the shipped rows for a class of accounts against a name, and keep those that it points at most."""
+    scores = {nyckel: row.score(namn) for nyckel, row in _rows().items() if klass in row.klasser}
+    return {nyckel: scores[nyckel] for nyckel in _best(scores)}
+
+
+def _best(scores: Mapping[str, Score]) -> list[str]:
+    """Return the keys of the best scores, and of those near them, the best first: of what speaks, else of the last."""
+    for kind in (0, 1):
+        best = max((score[kind] for score in scores.values()), default=0)
+        if best:
+            near = [key for key, score in scores.items() if score[kind] >= best * _NEAR]
+            return sorted(near, key=lambda key: -scores[key][kind])
+    return []
 
 
 def _classes(nyckel: str, label: str, near: Sequence[tuple[int, str]], delar: Mapping[str, str]) -> frozenset[int]:
     """Return the classes of accounts that may stand on a row; none where nobody tells, and for rows of sums."""
     if nyckel in _rows():
         return _rows()[nyckel].klasser
-    if nyckel.startswith("summa"):
-        return frozenset()
-    if nyckel in delar:
-        return DELAR.get(delar[nyckel], frozenset())
+    if nyckel in delar or nyckel.startswith("summa"):
+        return DELAR.get(delar.get(nyckel, ""), frozenset())
     mapped = {_class(number) for number, key in near if key == nyckel}
     if mapped:
         return frozenset(mapped).union(*(part for part in DELAR.values() if part & mapped))
@@ -256,21 +254,20 @@ def _classes(nyckel: str, label: str, near: Sequence[tuple[int, str]], delar: Ma
 @cache
 def _only_classes(label: str) -> frozenset[int]:
     """Return the classes that a label alone tells: of the row that it points at; none where rows of two parts tie."""
-    scored = [(row.score(_name(label, min(row.klasser)))[0], row.klasser) for row in _rows().values()]
-    best = max(score for score, _ in scored)
-    told = {classes for score, classes in scored if score >= best * _NEAR}
-    return told.pop() if best and len(told) == 1 else frozenset()
+    scores = {nyckel: row.score(_name(label, min(row.klasser))) for nyckel, row in _rows().items()}
+    told = {_rows()[nyckel].klasser for nyckel in _best(scores)}
+    return told.pop() if len(told) == 1 else frozenset()
 
 
 def _score(namn: Namn, klass: int, nyckel: str, label: str) -> Score:
     """Weigh a row against a name: by the words that point at it, and by its label where that is the förbund's own."""
     words, shipped = _name(label, klass), _rows().get(nyckel)
-    if namn.words == words.words:
+    if namn.words and namn.words == words.words:
         return _SAME, 0
+    concept = nyckel if shipped else next(iter(_pointed(words, klass)), "")
+    first, last = _pointed(namn, klass).get(concept, (0, 0))
     if shipped and label == shipped.namn:
-        return shipped.score(namn)
-    row = shipped or _concept(words, klass)
-    first, last = row.score(namn) if row else (0, 0)
+        return first, last
     return max(first * _NEAR, _alike(namn, words)), last
 
 
@@ -283,6 +280,7 @@ def _alike(namn: Namn, label: Namn) -> float:
 
 
 def _letters(word: str) -> float:
+    """Count the letters of a word, those of a general one for little."""
     return len(word) * (_GENERAL_WEIGHT if word.startswith(_GENERAL) else 1)
 
 
@@ -296,6 +294,5 @@ def _akin(word: str, other: str) -> bool:
 def _between(konto: int, near: Sequence[tuple[int, str]], may: Mapping[str, Score]) -> str | None:
     """Return the row of both neighbours, where the account stands between two of one row in its own group."""
     group = [(number, nyckel) for number, nyckel in near if str(number)[:2] == str(konto)[:2] and nyckel in may]
-    below = next((nyckel for number, nyckel in group if number < konto), "")
-    above = next((nyckel for number, nyckel in group if number > konto), "")
-    return below if below == above != "" else None
+    below, above = (next((key for number, key in group if (number > konto) == up), None) for up in (False, True))
+    return below if below == above else None

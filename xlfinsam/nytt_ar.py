@@ -21,11 +21,13 @@ from xlfinsam.forms.arsbok import (
 from xlfinsam.forms.bokslut import (
     BOKFORING,
     BUDGET,
+    ECONOMY_OF_YEARS,
     KONTOPLAN,
     MALEN,
     MEDEL,
     NOTRADER,
     OBJEKT,
+    PERIODISERING,
 )  # fmt: skip
 from xlfinsam.inkorgen import template
 from xlfinsam.outcome import Outcome
@@ -115,7 +117,7 @@ def _former(old: Arsbok) -> list[Row]:
     for row in old.placed[BOKFORING.id].values():
         konto = int(number(row, "konto") or 0)
         rows[konto] = {"konto": Decimal(konto), "namn": row.get("namn"), "ib_fg": row.get("ib"), "ub_fg": row.get("ub")}
-    for row in old.placed["periodisering"].values():
+    for row in old.placed[PERIODISERING.id].values():
         konto = int(number(row, "konto") or 0)
         held = rows.setdefault(konto, {"konto": Decimal(konto), "namn": row.get("namn")})
         held["ub_fg"] = (number(held, "ub_fg") or Decimal(0)) + (number(row, "belopp") or Decimal(0))

@@ -32,7 +32,9 @@ from xlfinsam.inlasning import named_file, read_in
 from xlfinsam.model import Level, Place
 from xlfinsam.outcome import Outcome
 from xlfinsam.rules import CLOSE
+from xlfinsam.shown import RAD
 from xlfinsam.sigill import seals
+from xlfinsam.statements.profil import profil
 from xlfinsam.working import at_work, fill_granskning
 
 if TYPE_CHECKING:
@@ -110,20 +112,29 @@ def _tried(arsbok: Arsbok) -> list[Fynd]:
     """Try the rules of the closed year on the books, the lists and the figures."""
     read = bok.read(arsbok)
     lists = {**read.world.lists, **{name: read.books.rows[name] for name in read.books.rows if name != "granskning"}}
-    world = replace(read.world, lists=_with_proposals(lists), figures=read.figures())
+    world = replace(read.world, lists=_with_proposals(arsbok, lists), figures=read.figures())
     return _placed(arsbok, checking.check(replace(world, records=()), CLOSE))
 
 
-def _with_proposals(lists: Mapping[str, Sequence[Mapping[str, Answer]]]) -> dict[str, list[Row]]:
+def _with_proposals(arsbok: Arsbok, lists: Mapping[str, Sequence[Mapping[str, Answer]]]) -> dict[str, list[Row]]:
     """Return the lists, with a proposal of a row for every konto that has none."""
     full: dict[str, list[Row]] = {name: [dict(row) for row in rows] for name, rows in lists.items()}
-    labels = [(str(row["nyckel"]), str(row.get("namn") or "")) for row in full[NOTRADER.id] if row.get("nyckel")]
-    first = [(number(row, "fran"), str(row.get("rad") or "")) for row in full[KONTOPLAN.id]]
-    near = [(int(konto), rad) for konto, rad in first if konto is not None and rad]
-    for row in full[BOKFORING.id]:
-        konto = number(row, "konto")
-        if row.get("rader") == 0 and konto is not None:
-            row["forslag"] = forslag.foresla(int(konto), str(row.get("namn") or ""), labels, near)
+    missing = [row for row in full[BOKFORING.id] if row.get("rader") == 0]
+    if not missing:
+        return full
+    parts = {str(number): part for part, number in profil(str(arsbok.settings["profil"])).notes.items()}
+    noted = [row for row in full[NOTRADER.id] if row.get("nyckel") and row.get("typ") == RAD]
+    labels = [*((str(row["nyckel"]), str(row.get("namn") or "")) for row in noted), *forslag.fasta()]
+    delar = {str(row["nyckel"]): part for row in noted if (part := parts.get(str(row.get("not"))))}
+    near = [
+        (int(konto), str(row["rad"]))
+        for row in full[KONTOPLAN.id]
+        for column in ("fran", "till")
+        if (konto := number(row, column)) is not None and row.get("rad")
+    ]
+    for row in missing:
+        konto = int(number(row, "konto") or 0)
+        row["forslag"] = forslag.foresla(konto, str(row.get("namn") or ""), labels, near, delar=delar)
     return full
 
 
