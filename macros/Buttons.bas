@@ -28,6 +28,22 @@ Public Sub Ribbon_konsolidera(ByVal control As Object)
     Kor "konsolidera"
 End Sub
 
+Public Sub Finsam_bokslut()
+    Kor "bokslut"
+End Sub
+
+Public Sub Ribbon_bokslut(ByVal control As Object)
+    Kor "bokslut"
+End Sub
+
+Public Sub Finsam_budget()
+    Kor "budget"
+End Sub
+
+Public Sub Ribbon_budget(ByVal control As Object)
+    Kor "budget"
+End Sub
+
 Public Sub Finsam_kontrollera()
     Kor "kontrollera"
 End Sub

@@ -38,6 +38,26 @@ def konsolidera(path: Path, *args: Any) -> Outcome:
         return office.konsolidera(book, *args)
 
 
+def bokslut(path: Path, *args: Any, **options: Any) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.bokslut(book, *args, **options)
+
+
+def las_upp(path: Path, skal: str) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.las_upp(book, skal)
+
+
+def nytt_ar(path: Path, ut: Path) -> Outcome:
+    with closing(open_book(path, to_read=True)) as book:
+        return office.nytt_ar(book, ut)
+
+
+def budget(path: Path) -> list[list[str]]:
+    with closing(open_book(path)) as book:
+        return office.budget(book)
+
+
 def kontrollera(path: Path) -> Outcome:
     with closing(open_book(path, to_read=True)) as book:
         return office.kontrollera(book)

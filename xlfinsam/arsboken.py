@@ -166,7 +166,13 @@ def _read(path: Path, book: Grid) -> Arsbok:
     if settings.get("profil") not in STATEMENTS:
         raise WrongUseError(f"{path.name}, Inställningar, Uppställning: välj {' eller '.join(STATEMENTS)}.")
     members = tuple(
-        Medlem(str(row.get("namn") or ""), str(row.get("typ") or ""), bidrag, str(row.get("rad") or ""))
+        Medlem(
+            str(row.get("namn") or ""),
+            str(row.get("typ") or ""),
+            bidrag,
+            str(row.get("rad") or ""),
+            number(row, "agarbidrag"),
+        )
         for row in registers.read_rows(book, MEDLEMMAR)
         if (bidrag := number(row, "bidrag")) is not None
     )

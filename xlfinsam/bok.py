@@ -13,24 +13,26 @@ from xlfinsam.consolidating import UNREAD, compute
 from xlfinsam.engine import registers
 from xlfinsam.engine.addresses import column_letters, reference
 from xlfinsam.fields import Datum
-from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSDATA, INSATSER
+from xlfinsam.forms.arsbok import ECONOMY, GRANSKNING, HISTORIK, INSATSDATA, INSATSER
+from xlfinsam.forms.bokslut import BOKSLUT, DONE, READ
 from xlfinsam.model import Place, Record, Returned
 from xlfinsam.statements import KEY_FIGURES
 from xlfinsam.steps import Ground
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xlfinsam.arsboken import Arsbok
     from xlfinsam.consolidating import Books, Shown
     from xlfinsam.fields import Answer
     from xlfinsam.model import Form
-    from xlfinsam.shown import Register, Table
+    from xlfinsam.shown import Register, Statement, Table
     from xlfinsam.world import World
 
 Row = dict[str, "Answer"]
 LISTS = (INSATSER, HISTORIK, INSATSDATA, GRANSKNING)
-WAYS = {  # the list: its columns that together say which row is meant
+CLOSE = (*ECONOMY, BOKSLUT)
+WAYS = {  # the list: its columns that together say which row is meant; in the lists of the close the rows are counted
     "insatser": ("nyckel",),
     "historik": ("ar", "insats"),
     "data": ("nyckel",),
@@ -46,6 +48,8 @@ class Bok:
     single: tuple[Table, ...] = ()
     places: Mapping[str, Place] | None = None
     formula: Callable[[str], str] = lambda _: ""
+    statements: Sequence[Statement] = ()
+    ledger: Returned | None = None
 
     @property
     def world(self) -> World:
@@ -55,7 +59,7 @@ class Bok:
     @property
     def ground(self) -> Ground:
         """What a trace stands on."""
-        return Ground(self.books, self.single, self.places, self.formula)
+        return Ground(self.books, self.single, self.places, self.formula, self.statements, self.ledger)
 
     def figures(self) -> dict[str, Shown]:
         """Compute every figure by its name; what is computed once is kept in `books`."""
@@ -83,7 +87,17 @@ def read(arsbok: Arsbok) -> Bok:
         found = grid.cells(sheet.strip("'").replace("''", "'")).get(address)
         return (found.formula or "") if found is not None else ""
 
-    return Bok(books, KEY_FIGURES, places_of(grid.names, lists, LISTS), formula)
+    close = {register.id: arsbok.placed[register.id] for register in CLOSE}
+    places = places_of(grid.names, {**lists, **close}, (*LISTS, *CLOSE))
+    return Bok(books, KEY_FIGURES, places, formula, arsbok.statements, _ledger(close[BOKSLUT.id].values()))
+
+
+def _ledger(steps: Iterable[Mapping[str, Answer]]) -> Returned | None:
+    """Return the file that Bokföring was read from, None where the last reading stopped or nothing is read."""
+    for row in steps:
+        if row.get("steg") == READ and row.get("status") == DONE and row.get("fil"):
+            return Returned(str(row["fil"]), str(row.get("hash") or ""))
+    return None
 
 
 def records_of(rows: Sequence[Mapping[str, Answer]], forms: Sequence[Form], period: str) -> tuple[Record, ...]:
@@ -140,8 +154,9 @@ def places_of(
             places[name] = Place("", found[0], found[1].first)
     for register, column in ((item, column) for item in shown for column in item.columns):
         found = reference(names.get(f"{register.id}.{column.id}", "").removeprefix("="))
-        for at, row in lists.get(register.id, {}).items() if found else ():
-            key = "|".join(str(row.get(part) or "") for part in WAYS[register.id])
+        for number, (at, row) in enumerate(lists.get(register.id, {}).items() if found else ()):
+            way = WAYS.get(register.id)
+            key = "|".join(str(row.get(part) or "") for part in way) if way else str(number)
             cell = f"{column_letters(found[1].left)}{found[1].top + at}" if found else ""
             places.setdefault(f"{register.id}.{column.id}|{key}", Place("", found[0] if found else "", cell))
     return places

@@ -174,10 +174,11 @@ def _closing(
     made = verb(
         "bokslut", "stäng året: läs bokföringen, fyll räkningarna, pröva, jämför och spara", commands.bokslut, arsbok
     )
-    made.add_argument("bokforing", metavar="BOKFORING", type=Path, nargs="?",
-                      help="SIE-fil eller saldolista (förval: den i Inställningar, nyaste i mappen bokforing)")  # fmt: skip
-    made.add_argument("--till", choices=STEG, default=ADJUST, metavar="STEG",
-                      help=f"hur långt: {', '.join(STEG)} (förval: {ADJUST})")  # fmt: skip
+    usual = "den i Inställningar, nyaste i mappen bokforing"
+    named = f"SIE-fil eller saldolista (förval: {usual})"
+    made.add_argument("bokforing", metavar="BOKFORING", type=Path, nargs="?", help=named)
+    far = f"hur långt: {', '.join(STEG)} (förval: {ADJUST})"
+    made.add_argument("--till", choices=STEG, default=ADJUST, metavar="STEG", help=far)
     made.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
     made.add_argument("--alla", action="store_true", help="visa också varje notering")
     opened = verb("las-upp", "lås upp en stängd årsbok; skälet skrivs i Logg", commands.las_upp, arsbok)

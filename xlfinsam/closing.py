@@ -78,7 +78,8 @@ def _covers(mapped: Row, konto: Decimal | None) -> bool:
 def _noted(row: Row, kontoplan: Sequence[Row]) -> None:
     """Compute a row of Notrader in whole kronor."""
     by = {RAD: "rad", SPECIFIKATION: "spec"}.get(str(row.get("typ")))
-    rows = [item for item in kontoplan if by and row.get("nyckel") and item.get(by) == row.get("nyckel")]
+    key = str(row.get("nyckel") or "")
+    rows = [item for item in kontoplan if by and key and has(item.get(by), key)]
     row["konton"] = _sum(rows, "antal") if by else None
     sign = -1 if row.get("sida") == KREDIT else 1
     if row["konton"]:
@@ -95,7 +96,7 @@ def _spent(row: Row, full: Lists) -> None:
     last = last if last is not None else first if first is not None else LAST
     found = list(_within(full["objekt" if objekt else "bokforing"], first or ZERO, last))
     if objekt:
-        found = [item for item in found if item.get("objekt") == objekt]
+        found = [item for item in found if has(item.get("objekt"), str(objekt))]
     adjusted = [] if objekt else list(_within(full["periodisering"], first or ZERO, last))
     row["utfall"] = whole_kronor(_sum(found, "belopp" if objekt else "ub") + _sum(adjusted, "belopp"))
     row["utfall_fg"] = whole_kronor(_sum(found, "belopp_fg" if objekt else "ub_fg"))
@@ -113,17 +114,17 @@ def _number(told: Answer) -> Decimal | None:
     return told if isinstance(told, Decimal) else None
 
 
-def total(lists: Mapping[str, Sequence[Mapping[str, Answer]]], leaf: Total) -> Decimal | None:
-    """Compute a `Total`: None where no row has its values."""
-    rows = [row for row in lists.get(leaf.register, ()) if all(has(row.get(name), text) for name, text in leaf.values)]
-    return _sum(rows, leaf.column) if rows else None
+def total(rows: Iterable[Mapping[str, Answer]], leaf: Total) -> Decimal | None:
+    """Compute a `Total` over the rows of its list: None where no row has its values."""
+    found = [row for row in rows if all(has(row.get(name), text) for name, text in leaf.values)]
+    return _sum(found, leaf.column) if found else None
 
 
 def has(told: Answer, wanted: str) -> bool:
-    """Say whether a cell is what a criterion asks for."""
+    """Say whether a cell is what a criterion asks for, letter case aside, as a workbook has it."""
     if wanted == ">0":
         return isinstance(told, Decimal) and told > 0
-    return (plain(told) if isinstance(told, Decimal) else told or "") == wanted
+    return (plain(told) if isinstance(told, Decimal) else str(told or "")).casefold() == wanted.casefold()
 
 
 # -------------------------------------------------------------------------------------------------------- figures

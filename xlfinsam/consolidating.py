@@ -89,7 +89,8 @@ def _answers(record: Record, form: Form, clean: Callable[[str], str]) -> Iterato
 class Books:
     """All that the figures are computed from: the world, the lists with their computed columns, what is done so far.
 
-    `named` are the figures that stand in no table: those of the statements and the notes.
+    `named` are the figures that stand in no table: those of the statements and the notes. `by` remembers which rows of
+    a list have a value.
     """
 
     world: World
@@ -97,6 +98,7 @@ class Books:
     rows: Mapping[str, Sequence[Mapping[str, Answer]]] = field(default_factory=dict)
     named: Mapping[str, Expression] = field(default_factory=dict)
     done: dict[tuple[str, str, str], Shown] = field(default_factory=dict)
+    by: dict[tuple[str, str, str], list[Mapping[str, Answer]]] = field(default_factory=dict)
 
     def keys(self, table: Table) -> tuple[str, ...]:
         """Return the keys of a table's rows: those of its register, or the years of Historik and the årsbok's own."""
@@ -107,6 +109,10 @@ class Books:
         oldest = self.world.year - table.capacity + 1
         years = {row.ar for row in self.world.history if row.insats == WHOLE and oldest <= row.ar < self.world.year}
         return tuple(str(year) for year in sorted(years | {self.world.year}))
+
+    def with_rows(self, register: str, rows: Sequence[Mapping[str, Answer]]) -> Books:
+        """Return the same with other rows of one list, and nothing done."""
+        return Books(self.world, self.tables, {**self.rows, register: rows}, self.named)
 
 
 def compute(books: Books, single: Sequence[Table] = ()) -> dict[str, Shown]:
@@ -201,7 +207,7 @@ def _outside(books: Books, leaf: Leaf, insats: str, year: int) -> Decimal | None
             name = f"{MATT}.{_row(books, register, insats).get(column) or ''}"
             return _named(books, name) if name in books.named else None
         case Total():
-            return total(books.rows, leaf)
+            return total(_having(books, leaf.register, *leaf.values[0]), leaf)
         case Data(falt):
             return next((record.number(falt) for record in world.records if record.insats == insats), None)
         case Former(column):
@@ -215,6 +221,14 @@ def _outside(books: Books, leaf: Leaf, insats: str, year: int) -> Decimal | None
             )
         case _:
             raise TypeError(f"{leaf} stands where no row is")
+
+
+def _having(books: Books, register: str, column: str, text: str) -> list[Mapping[str, Answer]]:
+    """Return the rows of a list that have a value, found once."""
+    place = (register, column, text)
+    if place not in books.by:
+        books.by[place] = [row for row in books.rows.get(register, ()) if has(row.get(column), text)]
+    return books.by[place]
 
 
 def _row(books: Books, register: str, key: str) -> Mapping[str, Answer]:

@@ -1,4 +1,4 @@
-"""The whole way on a sample, told step by step: a new årsbok, sheets out, sheets back, checked, consolidated."""
+"""The whole way on a sample, told step by step: a new årsbok, sheets out and back, consolidated, the year closed."""
 
 from __future__ import annotations
 
@@ -31,6 +31,14 @@ FIGURES = (
     ("Positiva avslut", "mal.summa.positiva"),
     ("Andel positiva avslut", "mal.summa.andel"),
     ("Mål", "mal.summa.mal"),
+    ("Verksamhetens intäkter", "rr.verksamhetens_intakter"),
+    ("Verksamhetens kostnader", "rr.verksamhetens_kostnader"),
+    ("Årets resultat", "rr.arets_resultat"),
+    ("Årets resultat året före", "rr.arets_resultat.fg"),
+    ("Summa tillgångar", "br.summa_tillgangar"),
+    ("Eget kapital", "br.summa_eget_kapital"),
+    ("Årets kassaflöde", "kf.arets_kassaflode"),
+    ("Balanskravsresultat", "balanskrav.balanskravsresultat"),
 )
 
 
@@ -45,30 +53,55 @@ def run(sample: str, ut: Path, terminal: Terminal) -> Outcome:
     if sample not in samples():
         raise WrongUseError(f"Provet {sample} finns inte; välj bland {', '.join(samples())}.")
     _clear(ut)
-    inkorg, arsbok = ut / "inkorg", ut / ARSBOK
+    arsbok = ut / ARSBOK
     terminal.say(f"Prov {sample}: riktiga siffror ur en publicerad årsredovisning, felen medräknade.", "bold")
     office.ny(source / "installningar.toml", arsbok)
     terminal.heading(f"1. ny           {arsbok}")
+    if (source / "inkorg").is_dir():
+        _consolidated(source, ut, arsbok, terminal)
+    else:
+        terminal.heading("2–4. Provets insatser har inga blad; året stängs med bokföringen.")
+    outcome = _closed(source, arsbok, terminal)
+    terminal.heading("6. Siffrorna i årsboken, som Excel räknar dem, och namnet bakom var och en")
+    with closing(open_book(arsbok)) as book:
+        told = {name: label for label, name in FIGURES if outcome.figures.get(name) is not None}
+        read = office.varde(book, list(told))
+    for name, label in told.items():
+        terminal.say(f"   {label:<30}{_shown(name, read[name]):>12}   {name}")
+    same = sum(1 for value in outcome.figures.values() if value is not None)
+    terminal.say(f"   {same} siffror är räknade två gånger, av arbetsboken och av programmet, och är lika.")
+    terminal.heading(
+        f"Öppna {arsbok} i Excel eller LibreOffice. En siffra: xlfinsam varde {_typed(arsbok)} rr.arets_resultat"
+    )
+    return outcome
+
+
+def _consolidated(source: Path, ut: Path, arsbok: Path, terminal: Terminal) -> None:
+    """Send the sheets out, take those of the sample back, and consolidate."""
+    inkorg = ut / "inkorg"
     with closing(open_book(arsbok)) as book:
         sent = office.insatsblad(book, ut / "insatsblad")
     terminal.heading(f"2. insatsblad   {ut / 'insatsblad'}: {len(sent.files)} tomma blad, ett per insats")
     shutil.copytree(source / "inkorg", inkorg)
     terminal.heading(f"3. inkorg       {inkorg}: {len(list(inkorg.iterdir()))} ifyllda blad har kommit tillbaka")
     terminal.heading("4. konsolidera  läs, kontrollera, fyll, räkna om, jämför, spara")
-    with closing(open_book(arsbok)) as book:
-        with terminal.progress("Konsoliderar") as progress:
-            outcome = office.konsolidera(book, inkorg, progress)
-        read = office.varde(book, [name for _, name in FIGURES])
+    with closing(open_book(arsbok)) as book, terminal.progress("Konsoliderar") as progress:
+        outcome = office.konsolidera(book, inkorg, progress)
     terminal.fynd(outcome)
     terminal.saved(outcome)
-    terminal.heading("5. Siffrorna i årsboken, som Excel räknar dem, och namnet bakom var och en")
-    for label, name in FIGURES:
-        terminal.say(f"   {label:<26}{_shown(name, read[name]):>10}   {name}")
-    same = sum(1 for value in outcome.figures.values() if value is not None)
-    terminal.say(f"   {same} siffror är räknade två gånger, av arbetsboken och av programmet, och är lika.")
-    terminal.heading(
-        f"Öppna {arsbok} i Excel eller LibreOffice. En siffra: xlfinsam varde {_typed(arsbok)} tabell1.summa.nya"
-    )
+
+
+def _closed(source: Path, arsbok: Path, terminal: Terminal) -> Outcome:
+    """Close the year with the books of the sample."""
+    books = arsbok.parent / "bokforing" / f"{source.name}.se"
+    books.parent.mkdir()
+    shutil.copyfile(source / "bokforing.se", books)
+    terminal.heading(f"5. bokslut      {books}: läs, stäm av, fyll räkningar och noter, jämför, spara")
+    with closing(open_book(arsbok)) as book, terminal.progress("Stänger året") as progress:
+        outcome = office.bokslut(book, books, progress)
+    terminal.fynd(outcome)
+    terminal.steps(outcome)
+    terminal.saved(outcome)
     return outcome
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlfinsam import arsboken, closing, consolidating
+from xlfinsam import closing, consolidating
 from xlfinsam.arsboken import SENT, clean
 from xlfinsam.engine import registers, saving
 from xlfinsam.engine.addresses import column_letters, quoted, split
@@ -58,7 +58,8 @@ def fill_log(arsbok: Arsbok, rows: Sequence[Row]) -> int:
 
 def follow_register(arsbok: Arsbok) -> None:
     """Let names and visible rows follow the registers: one shown row per insats, year with history, row of a note."""
-    book, books = arsbok.book, arsboken.books(arsbok.world(()), ())
+    book, world = arsbok.book, arsbok.world(())
+    books = consolidating.Books(world, ALL_TABLES, world.lists)
     wanted: dict[str, str] = {}
     hidden: dict[str, dict[int, bool]] = {}
     for table in ALL_TABLES.values():
@@ -144,8 +145,8 @@ def differences(arsbok: Arsbok, ours: Mapping[str, Shown]) -> list[Hit]:
         if place is None:
             hits.append(Hit(where, falt=name, vantat=mine, details=told, kind="namn_borta"))
             continue
-        shown = registers.figure(arsbok.book, name)
-        if not registers.is_computed(arsbok.book, name):
+        shown, computed = registers.figure_and_formula(arsbok.book, name)
+        if not computed:
             hits.append(Hit(where, falt=name, varde=shown, vantat=mine, details=told, kind="formel_overskriven"))
         elif consolidating.disagreements({name: mine}, {name: shown}):
             hits.append(Hit(where, falt=name, varde=shown, vantat=mine, details=told, kind="siffra_skiljer"))
@@ -160,7 +161,8 @@ def _home(arsbok: Arsbok, name: str) -> tuple[str, str]:
     top = split(column[1]) if column else None
     if column is None or table is None or top is None:
         return "", ""
-    keys = _rows_of(table, arsboken.books(arsbok.world(()), ()).keys(table), arsbok)
+    world = arsbok.world(())
+    keys = _rows_of(table, consolidating.Books(world, ALL_TABLES, world.lists).keys(table), arsbok)
     if key in keys:
         return column[0], f"{column_letters(top[1])}{top[0] + keys.index(key)}"
     beside = (arsbok.book.locate(f"{home}.{key}.{item.id}") for item in table.measures)  # the row of sums
@@ -177,7 +179,7 @@ def store(arsbok: Arsbok, *, keep_former: bool) -> None:
 def _figure(book: Grid, name: str) -> Shown:
     """Return a figure of the workbook; in words where its name is gone, or somebody has typed over its formula."""
     try:
-        shown = registers.figure(book, name)
+        shown, computed = registers.figure_and_formula(book, name)
     except KeyError:
         return f"namnet {name} saknas"
-    return shown if registers.is_computed(book, name) else f"{swedish(shown)}, inskrivet för hand"
+    return shown if computed else f"{swedish(shown)}, inskrivet för hand"

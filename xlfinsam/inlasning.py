@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlfinsam import arsboken, bokforing, checking
 from xlfinsam.arsboken import number
 from xlfinsam.engine import registers
+from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.bokslut import BOKFORING, BOKSLUT, DONE, OBJEKT, READ, STOPPED
 from xlfinsam.ledger.balances import by_object, saldon
 from xlfinsam.ledger.books import KOSTNADSSTALLE, PROJEKT
@@ -26,18 +27,22 @@ SUFFIXES = {".se", ".si", ".sie", ".xlsx", ".xlsm", ".csv", ".txt"}
 
 
 def named_file(arsbok: Arsbok) -> Path | None:
-    """Return the file that Inställningar names, or the newest in the folder; None where there is none."""
+    """Return the file that Inställningar names, there or not, or the newest in the folder; None where there is none."""
     place = arsboken.folder(arsbok, "bokforing")
     if place.is_dir():
         files = [path for path in place.iterdir() if path.suffix.lower() in SUFFIXES and not path.name.startswith("~$")]
         return max(files, key=lambda path: (path.stat().st_mtime, path.name), default=None)
-    return place if place.is_file() else None
+    return (
+        place if place.is_file() or arsbok.settings.get("bokforing") else None
+    )  # one that is gone is told, not passed over
 
 
 def read_in(arsbok: Arsbok, fil: Path) -> tuple[list[Fynd], int, Row | None]:
     """Read the file into Bokföring and Objekt; returns its fynd, what changed, and the row of the step."""
     orgnr = str(arsbok.settings.get("orgnr") or "")
     read = bokforing.las(fil, orgnr=orgnr, ar=arsbok.world(()).year, former=_former_file(arsbok))
+    if read.books is not None and not read.books.typ:
+        read = bokforing.las(fil)  # a plain list of balances says neither whose it is nor of which year
     found = list(read.fynd)
     books = read.books
     if books is None or read.stopped:
@@ -61,7 +66,7 @@ def _former_file(arsbok: Arsbok) -> tuple[str, date] | None:
 
 def _accounts(books: Books, held: Iterable[Row]) -> list[Row]:
     """Return a row per konto that stands at anything, with the former year from the file, else as it stood before."""
-    now_, before = ({int(row.konto): row for row in saldon(books, index)} for index in (0, -1))
+    now_, before = ({_number(books, row.konto): row for row in saldon(books, index)} for index in (0, -1))
     kept = {int(konto): row for row in held if (konto := number(row, "konto")) is not None}
     rows: list[Row] = []
     for konto in sorted({*now_, *before, *(kept if not before else ())}):
@@ -77,6 +82,15 @@ def _accounts(books: Books, held: Iterable[Row]) -> list[Row]:
         if any(found[column] for column in ("ib", "ub", "ib_fg", "ub_fg")):
             rows.append(found)
     return rows
+
+
+def _number(books: Books, konto: str) -> int:
+    """Return the number of a konto; WrongUseError where it is none that Bokföring can hold."""
+    if not re.fullmatch(r"0*[1-9][0-9]{0,7}", konto):
+        raise WrongUseError(
+            f"{books.fil}: konto ”{konto}” är inget kontonummer (högst åtta siffror). Inget har ändrats."
+        )
+    return int(konto)
 
 
 def _objects(books: Books) -> list[Row]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlfinsam import arsboken, bok, checking, filling, forslag
+from xlfinsam import arsboken, bok, checking, consolidating, filling, forslag
 from xlfinsam.arsboken import log, now, number
 from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError
+from xlfinsam.forms.arsbok import GRANSKNING
 from xlfinsam.forms.bokslut import (
     ADJUST,
     BOKFORING,
@@ -34,6 +35,7 @@ from xlfinsam.outcome import Outcome
 from xlfinsam.rules import CLOSE
 from xlfinsam.shown import RAD
 from xlfinsam.sigill import seals
+from xlfinsam.statements import KEY_FIGURES
 from xlfinsam.statements.profil import profil
 from xlfinsam.working import at_work, fill_granskning
 
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from xlfinsam.arsboken import Arsbok, Row
+    from xlfinsam.consolidating import Books
     from xlfinsam.fields import Answer
     from xlfinsam.model import Fynd
 
@@ -66,12 +69,12 @@ def bokslut(book: xw.Book, fil: Path | None = None, progress: Progress = quiet, 
         progress("läser bokföringen", 1, 3)
         found, changed, read = read_in(arsbok, fil) if fil else ([], 0, None)
         progress("prövar", 2, 3)
-        found += _tried(arsbok)
+        books = bok.read(arsbok).books
+        found += _tried(arsbok, books)
         rows, filled, lines = fill_granskning(arsbok, found, close=True)
         changed += filled
         filling.follow_register(arsbok)
-        world = bok.read(arsbok).world
-        figures = arsboken.figures(world, rows)
+        figures = consolidating.compute(books.with_rows(GRANSKNING.id, rows), KEY_FIGURES)
         steps = _steps(arsbok, found, rows, read, till)
         if _is_done(steps, LOCK):
             steps += seals(arsbok, figures)
@@ -84,7 +87,7 @@ def bokslut(book: xw.Book, fil: Path | None = None, progress: Progress = quiet, 
         progress("räknar och jämför", 3, 3)
         filling.compare(arsbok, figures)
         filling.store(arsbok, keep_former=changed > 0)
-    return Outcome(tuple(found), figures, world.records, arsbok.insatser, changed, (arsbok.path,), tuple(steps))
+    return Outcome(tuple(found), figures, books.world.records, arsbok.insatser, changed, (arsbok.path,), tuple(steps))
 
 
 def las_upp(book: xw.Book, skal: str) -> Outcome:
@@ -108,12 +111,12 @@ def las_upp(book: xw.Book, skal: str) -> Outcome:
 # ------------------------------------------------------------------------------------------------------- stäm av
 
 
-def _tried(arsbok: Arsbok) -> list[Fynd]:
+def _tried(arsbok: Arsbok, books: Books) -> list[Fynd]:
     """Try the rules of the closed year on the books, the lists and the figures."""
-    read = bok.read(arsbok)
-    lists = {**read.world.lists, **{name: read.books.rows[name] for name in read.books.rows if name != "granskning"}}
-    world = replace(read.world, lists=_with_proposals(arsbok, lists), figures=read.figures())
-    return _placed(arsbok, checking.check(replace(world, records=()), CLOSE))
+    figures = consolidating.compute(books, KEY_FIGURES)
+    lists = _with_proposals(arsbok, {name: books.rows[name] for name in books.rows if name != GRANSKNING.id})
+    world = replace(books.world, records=(), lists=lists, figures=figures)
+    return _placed(arsbok, checking.check(world, CLOSE))
 
 
 def _with_proposals(arsbok: Arsbok, lists: Mapping[str, Sequence[Mapping[str, Answer]]]) -> dict[str, list[Row]]:
@@ -127,10 +130,10 @@ def _with_proposals(arsbok: Arsbok, lists: Mapping[str, Sequence[Mapping[str, An
     labels = [*((str(row["nyckel"]), str(row.get("namn") or "")) for row in noted), *forslag.fasta()]
     delar = {str(row["nyckel"]): part for row in noted if (part := parts.get(str(row.get("not"))))}
     near = [
-        (int(konto), str(row["rad"]))
+        (int(edge), str(row["rad"]))
         for row in full[KONTOPLAN.id]
         for column in ("fran", "till")
-        if (konto := number(row, column)) is not None and row.get("rad")
+        if (edge := number(row, column)) is not None and row.get("rad")
     ]
     for row in missing:
         konto = int(number(row, "konto") or 0)

@@ -11,14 +11,19 @@ from xlfinsam.model import Place
 from xlfinsam.values import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xlfinsam.consolidating import Books, Shown
-    from xlfinsam.shown import Table
+    from xlfinsam.model import Returned
+    from xlfinsam.shown import Statement, Table
 
 SUM, DIFFERENCE, PRODUCT, SHARE, SAME, COUNT = "summa", "skillnad", "produkt", "andel", "hämtas", "antal rader"
+TOTAL, ROUNDED, FIRST, AT_LEAST = "summa av rader", "avrundas", "första som finns", "minst"
 ANSWER, SHEET, SETTING, LISTED, FORMER, ROW, CONSTANT = (
     "svar", "insatsblad", "inställning", "Insatser", "Historik", "rad", "tal",
+)  # fmt: skip
+BOOKED, ADJUSTED, OBJECT, BUDGETED, SPENT, GOAL = (
+    "Bokföring", "Periodisering", "Objekt", "Budget", "Medel", "Mål",
 )  # fmt: skip
 FORMULA, OTHER = "formel", "okänd cell"
 _NAME = re.compile(r"""(?<![\w.!"])[A-Za-z_][\w]*(?:\.\w+)+(?![\w.(!])""")
@@ -29,9 +34,11 @@ _TEXT = re.compile(r'"(?:[^"]|"")*"')
 class Step:
     """One value and the values that it came from.
 
-    `what` says how: one of the words above, where the arithmetic words (summa, skillnad, produkt, andel, hämtas, antal
-    rader) speak of `steps`, in order. `name` is a defined name or a field; `place` is None where nothing stands.
-    `source` is what is known of the origin beyond the place: the hash of a file, the report behind a row of Historik.
+    `what` says how: one of the words above, where the arithmetic words speak of `steps`, in order. "Summa av rader" is
+    0 where every row is blank, "avrundas" is the sum in whole kronor, "minst" is 1 where the first is at least the
+    second, else 0. `name` is a defined name, a field, or a list and its column; `place` is None where nothing stands.
+    `source` is what is known of the origin beyond the place: the hash of a file, the line in the file of the books, the
+    report behind a row of Historik.
     `more` is True where the steps were left out for want of depth.
     """
 
@@ -61,14 +68,18 @@ class Ground:
     """What a trace stands on: the figures' books, the tables without rows, and where everything stands in the årsbok.
 
     `places` is by defined name (`tabell1.summa.nya`, `installning.ar`) and, for the lists, by `list.column|row`
-    (`insatser.budget_deltagare|kompass`, `historik.nya|2023|alla`, `data.varde|kompass|2024|deltagare.nya`); what is
-    missing there is told without its cell. `formula` gives the formula of any cell ("Blad!A1"), "" where it has none.
+    (`insatser.budget_deltagare|kompass`, `historik.nya|2023|alla`, `data.varde|kompass|2024|deltagare.nya`); the lists
+    of the close have no key of their own, and their rows are counted from 0 (`kontoplan.ub|17`). What is missing there
+    is told without its cell. `formula` gives the formula of any cell ("Blad!A1"), "" where it has none. `statements`
+    are what the named figures stand in; `ledger` is the file that Bokföring was read from, None where none is known.
     """
 
     books: Books
     single: tuple[Table, ...] = ()
     places: Mapping[str, Place] | None = None
     formula: Callable[[str], str] = lambda _: ""
+    statements: Sequence[Statement] = ()
+    ledger: Returned | None = None
 
     def place(self, name: str, sheet: str = "") -> Place:
         """Return where `name` stands; the sheet alone, or nothing at all, where that is not known."""

@@ -7,42 +7,46 @@ the records, the lists and the settings. The tests put every tree together again
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from xlfinsam import steps as how
-from xlfinsam.consolidating import WHOLE, compute
+from xlfinsam import tracing_books, tracing_lists
+from xlfinsam.consolidating import MATT, WHOLE, compute
 from xlfinsam.errors import WrongUseError
 from xlfinsam.language import (
+    AtLeast,
     Data,
     DataText,
     Difference,
     Figure,
+    First,
     Former,
     Listed,
+    Measured,
     Num,
     OfAll,
     Product,
     Ref,
+    Rounded,
     Rows,
     Setting,
     Share,
     Sum,
+    Total,
 )
 from xlfinsam.model import Place
+from xlfinsam.shown import Table
 from xlfinsam.steps import Step, names_in
-from xlfinsam.values import swedish
+from xlfinsam.tracing_words import of_figure
+from xlfinsam.values import swedish, whole_kronor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlfinsam.consolidating import Books, Shown
-    from xlfinsam.fields import Answer
     from xlfinsam.language import Expression
-    from xlfinsam.model import Record
-    from xlfinsam.shown import Measure, Table
     from xlfinsam.steps import Ground
 
 DEEP = 20  # levels: more than any figure of ours has
@@ -58,6 +62,9 @@ class _Row:
     year: int
 
 
+NOWHERE = _Row(Table("", "", "rad", (), 0), "", "", 0)  # where a figure of a statement or a note stands: in no table
+
+
 def trace(ground: Ground, name: str, depth: int = DEEP) -> Step:
     """Return the tree under the figure, or the setting, with this defined name.
 
@@ -68,7 +75,7 @@ def trace(ground: Ground, name: str, depth: int = DEEP) -> Step:
         return _figure(ground, figures, name, depth)
     setting = name.removeprefix("installning.")
     if setting in ground.books.world.settings:
-        return _setting(ground, setting)
+        return tracing_lists.setting(ground, setting)
     close = get_close_matches(name, figures, 3)
     hint = f" Menade du {' eller '.join(close)}?" if close else ""
     raise WrongUseError(f"{name} är ingen siffra i årsboken.{hint}")
@@ -88,7 +95,7 @@ def trace_cell(ground: Ground, cell: str, depth: int = DEEP) -> Step:
         return trace(ground, name, depth)
     for name in named:
         if "|" in name:
-            return _listed(ground, name)
+            return tracing_lists.of_list(ground, name, depth)
     return _foreign(ground, figures, cell.replace("$", ""), depth)
 
 
@@ -96,40 +103,43 @@ def trace_cell(ground: Ground, cell: str, depth: int = DEEP) -> Step:
 
 
 def _figure(ground: Ground, figures: Mapping[str, Shown], name: str, depth: int) -> Step:
-    table, key, measure, shows = _declared(ground, name)
-    books = ground.books
-    title = f"{table.title}: {measure.title}" + (f", {_label(books, table, key)}" if key else "")
+    title, row, shows = _declared(ground, name)
     step = Step(how.SAME, name, figures[name], ground.place(name), title=title)
     if depth <= 0:
         return replace(step, more=True)
-    year = int(key) if table.per == "ar" and key else books.world.year - 1
-    per_insats = key if table.per == "insats" and key != "summa" else WHOLE
-    row = _Row(table, key, per_insats if key else "", year)
     what, steps = _taken_apart(ground, figures, row, shows, depth - 1)
     return replace(step, what=what, steps=steps)
 
 
-def _declared(ground: Ground, name: str) -> tuple[Table, str, Measure, Expression]:
-    """Find the table, the key of the row ("" for none), the measure and the expression behind the name of a figure."""
+def _declared(ground: Ground, name: str) -> tuple[str, _Row, Expression]:
+    """Find what the figure with this name is called, where it stands, and the expression behind it."""
+    books = ground.books
+    if name in books.named:
+        return of_figure(ground, name), NOWHERE, books.named[name]
     home, _, rest = name.partition(".")
+    last_year = books.world.year - 1
     for table in ground.single:
         if table.id == home:
             measure = table.measure(rest)
-            return table, "", measure, measure.shows
-    table = ground.books.tables[home]
+            return f"{table.title}: {measure.title}", _Row(table, "", "", last_year), measure.shows
+    table = books.tables[home]
     key, _, rest = rest.partition(".")
     measure = table.measure(rest)
+    title, per_row = f"{table.title}: {measure.title}, {_label(books, table, key)}", table.per != "ar"
+    row = _Row(table, key, key if per_row and key != "summa" else WHOLE, last_year if per_row else int(key))
     if key == "summa" and measure.total is not None:
-        return table, key, measure, measure.total
-    own = table.per == "ar" and key == str(ground.books.world.year)
-    return table, key, measure, measure.now if own and measure.now is not None else measure.shows
+        return title, row, measure.total
+    own = not per_row and key == str(books.world.year)
+    return title, row, measure.now if own and measure.now is not None else measure.shows
 
 
 def _label(books: Books, table: Table, key: str) -> str:
     """Say which row a key is."""
     if key == "summa":
         return table.total
-    return next((insats.namn for insats in books.world.insatser if insats.nyckel == key), key)
+    rows = books.rows.get(table.register, ())
+    known = {insats.nyckel: insats.namn for insats in books.world.insatser} if table.per == "insats" else {}
+    return known.get(key) or next((str(row.get("namn") or key) for row in rows if row.get("nyckel") == key), key)
 
 
 def _taken_apart(
@@ -152,9 +162,17 @@ def _taken_apart(
         case Share(upper, lower):
             return how.SHARE, (part(upper), part(lower))
         case Former():
-            return how.SUM, tuple(_former(ground, row, shows))
+            return how.SUM, tuple(tracing_lists.former(ground, row.year, row.insats, shows))
         case Rows():
-            return how.COUNT, tuple(_counted(ground, row, shows))
+            return how.COUNT, tuple(tracing_lists.counted(ground, row.insats, shows))
+        case Total():
+            return how.TOTAL, tracing_books.added(ground, shows, depth).steps
+        case First(parts):
+            return how.FIRST, tuple(_tried(part(one) for one in parts))
+        case Rounded(inner):
+            return how.ROUNDED, (part(inner),)
+        case AtLeast(left, right):
+            return how.AT_LEAST, (part(left), part(right))
         case _:
             return how.SAME, (part(shows),)
 
@@ -180,98 +198,65 @@ def _part(ground: Ground, figures: Mapping[str, Shown], row: _Row, shows: Expres
         case Num(number):
             return Step(how.CONSTANT, "", number, title=swedish(number))
         case Setting(name):
-            return _setting(ground, name)
-        case Listed(column):
-            insats = next((item for item in ground.books.world.insatser if item.nyckel == row.insats), None)
-            place = ground.place(f"insatser.{column}|{row.insats}", "Insatser")
-            return Step(how.LISTED, f"insatser.{column}", getattr(insats, column, None), place)
+            return tracing_lists.setting(ground, name)
+        case Listed():
+            return tracing_lists.listed(ground, shows, row.insats, depth)
+        case Measured():
+            return _measured(ground, figures, row, shows, depth)
+        case Total():
+            return tracing_books.added(ground, shows, depth)
         case Data(falt) | DataText(falt):
-            return _answer(ground, row.insats, falt)
+            return tracing_lists.answer(ground, row.insats, falt)
         case _:
             what, steps = _taken_apart(ground, figures, row, shows, depth)
             return Step(what, "", _together(what, [step.value for step in steps]), steps=steps)
 
 
+def _measured(ground: Ground, figures: Mapping[str, Shown], row: _Row, leaf: Measured, depth: int) -> Step:
+    """Return the figure that a row of a list names."""
+    named = tracing_lists.listed(ground, Listed(leaf.column, leaf.register), row.insats, depth)
+    name = f"{MATT}.{named.value or ''}"
+    if name not in ground.books.named:
+        return replace(named, value=None)
+    return replace(named, what=how.SAME, value=figures[name], steps=(_figure(ground, figures, name, depth),),
+                   title=f"{named.title}: mäts av {named.value}")  # fmt: skip
+
+
+def _tried(parts: Iterator[Step]) -> Iterator[Step]:
+    """Return the parts as far as the first that is there: the rest have not been asked."""
+    for step in parts:
+        yield step
+        if step.value is not None:
+            return
+
+
 def _together(what: str, values: Sequence[Shown]) -> Shown:
     """Compute what an inner expression comes to, blank as in the small language where an operand is."""
     numbers = [value for value in values if isinstance(value, Decimal)]
-    if what == how.COUNT:
-        return Decimal(len(values))
-    if what == how.SUM:
-        return sum(numbers, Decimal(0)) if numbers else None
-    if what == how.SAME or len(numbers) < len(values):
-        return values[0] if what == how.SAME and values else None
-    one, other = numbers
-    if what == how.SHARE:
-        return one / other if other else None
-    return one - other if what == how.DIFFERENCE else one * other
-
-
-# ------------------------------------------------------------------------------------------------ what is looked up
-
-
-def _setting(ground: Ground, name: str) -> Step:
-    value, full = ground.books.world.settings.get(name), f"installning.{name}"
-    return Step(how.SETTING, full, _shown(value), ground.place(full, "Inställningar"))
-
-
-def _answer(ground: Ground, insats: str, falt: str) -> Step:
-    """Return the row of Insatsdata, and under it the cell of the sheet that came in."""
-    record = next((item for item in ground.books.world.records if item.insats == insats), None)
-    if record is None or falt not in record.values:
-        return Step(how.ANSWER, falt, None)
-    value = _shown(record.values[falt])
-    column = "varde" if isinstance(value, Decimal) else "text"
-    place = ground.place(f"data.{column}|{insats}|{record.period}|{falt}", "Insatsdata")
-    return Step(how.ANSWER, falt, value, place, (_sheet(record, falt, value),))
-
-
-def _sheet(record: Record, falt: str, value: Shown) -> Step:
-    return Step(how.SHEET, falt, value, record.place(falt), source=f"SHA-256 {record.returned.hash}")
-
-
-def _former(ground: Ground, row: _Row, leaf: Former) -> Iterator[Step]:
-    """Return the rows of Historik for the year and the insats, one mostly; those that say nothing say nothing here."""
-    for year in ground.books.world.history:
-        if year.ar == row.year and year.insats == row.insats:
-            place = ground.place(f"historik.{leaf.column}|{year.ar}|{year.insats}", "Historik")
-            title = f"historik.{leaf.column} {year.ar} {year.insats}"
-            value = getattr(year, leaf.column)
-            yield Step(how.FORMER, f"historik.{leaf.column}", value, place, title=title, source=year.kalla)
-
-
-def _counted(ground: Ground, row: _Row, leaf: Rows) -> Iterator[Step]:
-    """Return the rows that are counted."""
-    wanted = dict(leaf.values) | ({"insats": row.insats} if row.insats not in {"", WHOLE} else {})
-    for found in ground.books.rows.get(leaf.register, ()):
-        if all((found.get(name) or "") == text for name, text in wanted.items()):
-            key = str(found.get("nyckel") or "")
-            title = str(found.get("text") or key)
-            place = ground.place(f"{leaf.register}.nyckel|{key}", leaf.register.capitalize())
-            yield Step(how.ROW, leaf.register, key or None, place, title=title)
-
-
-def _shown(value: Answer) -> Shown:
-    return value.isoformat() if isinstance(value, date) else value
+    match what:
+        case how.COUNT:
+            return Decimal(len(values))
+        case how.SUM:
+            return sum(numbers, Decimal(0)) if numbers else None
+        case how.FIRST:
+            return numbers[0] if numbers else None
+        case how.ROUNDED:
+            return whole_kronor(numbers[0]) if numbers else None
+        case how.SAME:
+            return values[0] if values else None
+        case _ if len(numbers) < len(values):
+            return None
+        case how.AT_LEAST:
+            return Decimal(int(numbers[0] >= numbers[1]))
+        case how.SHARE:
+            return numbers[0] / numbers[1] if numbers[1] else None
+        case how.DIFFERENCE:
+            return numbers[0] - numbers[1]
+        case _:
+            return numbers[0] * numbers[1] + 0  # + 0: no minus before zero
 
 
 # ------------------------------------------------------------------------------------------------ not our figures
-
-
-def _listed(ground: Ground, name: str) -> Step:
-    """Return a cell of one of our lists; one of Insatsdata with the cell of the sheet that it came from."""
-    column, _, key = name.partition("|")
-    place = ground.place(name)
-    world = ground.books.world
-    if column.startswith("data."):
-        insats, falt = key.partition("|")[0], key.rpartition("|")[2]
-        record = next((item for item in world.records if item.insats == insats and falt in item.values), None)
-        if record is not None:
-            value = _shown(record.values[falt])
-            return Step(how.ANSWER, falt, value, place, (_sheet(record, falt, value),), title=f"{insats}: {falt}")
-    who = "programmet (Konsolidera)" if column.startswith(("data.", "granskning.", "logg.")) else "kansliet"
-    told = f"Cellen hör till listan i bladet {place.blad}, som fylls av {who}."
-    return Step(how.OTHER, column, None, place, title=told)
 
 
 def _foreign(ground: Ground, figures: Mapping[str, Shown], cell: str, depth: int) -> Step:
@@ -285,7 +270,7 @@ def _foreign(ground: Ground, figures: Mapping[str, Shown], cell: str, depth: int
         if name.casefold() in known:
             steps.append(_figure(ground, figures, known[name.casefold()], depth - 1))
         elif name.casefold() in settings:
-            steps.append(_setting(ground, name.casefold().removeprefix("installning.")))
+            steps.append(tracing_lists.setting(ground, name.casefold().removeprefix("installning.")))
     place = Place("", sheet.strip("'").replace("''", "'"), address)
     if not formula:
         told = "Cellen är ingen av årsbokens siffror, och den har ingen formel."

@@ -49,12 +49,16 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Medlem:
-    """One row of Medlemmar: who pays, as what (`typ` "stat", "region" or "kommun"), and how many kronor this year."""
+    """One row of Medlemmar: who pays, as what (`typ` "stat", "region" or "kommun"), and how many kronor this year.
+
+    `rad` is the key of its row in the notes; `agarbidrag` what the budget says that it is to pay.
+    """
 
     namn: str
     typ: str
     bidrag: Decimal
     rad: str = ""
+    agarbidrag: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

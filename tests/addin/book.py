@@ -7,7 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from xlfinsam import arsboken, bokforing, inlasning
 from xlfinsam.bok import Bok, places_of, records_of
 from xlfinsam.consolidating import Books, long_table
 from xlfinsam.engine.addresses import reference
@@ -16,10 +18,10 @@ from xlfinsam.engine.package import Package
 from xlfinsam.engine.receive import read_blank, receive
 from xlfinsam.engine.tables import figure_names
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import HISTORIK, INSATSDATA, INSATSER
+from xlfinsam.forms.arsbok import ECONOMY, HISTORIK, INSATSDATA, INSATSER
 from xlfinsam.model import Level
-from xlfinsam.statements import KEY_FIGURES, START, TABLES
-from xlfinsam.world import Insats, World, Year
+from xlfinsam.statements import KEY_FIGURES
+from xlfinsam.world import Insats, Medlem, World, Year
 
 ROOT = Path(__file__).parents[2]
 YEARS = (2022, 2024)
@@ -47,14 +49,7 @@ def bok(year: int = 2024) -> Bok:
         key: Decimal(str(value)) if isinstance(value, (int, float)) else value
         for key, value in told["installningar"].items()
     }
-    insatser = [
-        {key: Decimal(value) if isinstance(value, int) else value for key, value in row.items()}
-        for row in told["insatser"]
-    ]
-    historik = [
-        {key: Decimal(value) if isinstance(value, int) else value for key, value in row.items()}
-        for row in told["historik"]
-    ]
+    insatser, historik, medlemmar = (_rows(told[name]) for name in ("insatser", "historik", "medlemmar"))
     template = Package.open(ROOT / "workbook_templates" / "arsbok.xlsm", macros=True)
     names = dict(Workbook.open(template).names)
     blanks = {
@@ -71,23 +66,59 @@ def bok(year: int = 2024) -> Bok:
         tuple(Year(**{**row, "ar": int(row["ar"])}) for row in historik),
         records_of(rows, FORMS, str(year)),
         FORMS,
+        tuple(Medlem(**{name: row[name] for name in ("namn", "typ", "bidrag", "rad")}) for row in medlemmar),
+        _economy(folder, told, year),
     )
-    books = Books(world, {table.id: table for table in (*TABLES, START)}, {"granskning": GRANSKNING})
+    books = arsboken.books(world, GRANSKNING)
     for table in books.tables.values():
         ranges = {}
         for measure in table.measures:
             sheet, area = reference(names[f"{table.id}.alla.{measure.id}"])
             ranges[measure.id] = (sheet, area.first.rstrip("0123456789"), area.top)
         keys = list(books.keys(table))
-        keys = keys if table.per == "insats" else [""] * (table.capacity - len(keys)) + keys
+        keys = [""] * (table.capacity - len(keys)) + keys if table.per == "ar" else keys
         names |= figure_names(table, keys, ranges, str)
     lists = {"insatser": insatser, "historik": historik, "data": rows}
     placed = {name: dict(enumerate(found)) for name, found in lists.items()}
-    return Bok(books, (KEY_FIGURES,), places_of(names, placed, (INSATSER, HISTORIK, INSATSDATA)))
+    return Bok(books, KEY_FIGURES, places_of(names, placed, (INSATSER, HISTORIK, INSATSDATA)))
+
+
+def _rows(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of a list as the cells would give them."""
+    return [
+        {key: Decimal(str(value)) if isinstance(value, (int, float)) else value for key, value in row.items()}
+        for row in told
+    ]
+
+
+def _economy(folder: Path, told: dict[str, Any], year: int) -> dict[str, list[dict[str, Any]]]:
+    """Return the lists of the close, with the books of the sample in them."""
+    books = bokforing.las(folder / "bokforing.se", ar=year).books
+    lists = {register.id: _rows(told.get(register.id, [])) for register in ECONOMY}
+    return lists | {"bokforing": inlasning._accounts(books, ()), "objekt": inlasning._objects(books)}
+
+
+def with_lists(**lists: list[dict[str, Any]]) -> Bok:
+    """Return 2024 with other rows in these lists of the close."""
+    whole = bok(2024)
+    world = replace(whole.world, lists={**whole.world.lists, **lists})
+    return replace(whole, books=arsboken.books(world, GRANSKNING))
+
+
+def unread() -> Bok:
+    """Return 2024 before its books have been read."""
+    return with_lists(bokforing=[])
+
+
+def with_members(members: list[Medlem]) -> Bok:
+    """Return 2024 with other members."""
+    whole = bok(2024)
+    return replace(whole, books=arsboken.books(replace(whole.world, members=tuple(members)), GRANSKNING))
 
 
 def without(year: int, *settings: str) -> Bok:
     """Return a sample year with these settings blank."""
     whole = bok(year)
     kept = {key: None if key in settings else value for key, value in whole.world.settings.items()}
-    return replace(whole, books=Books(replace(whole.world, settings=kept), whole.books.tables, whole.books.rows))
+    world, held = replace(whole.world, settings=kept), whole.books
+    return replace(whole, books=Books(world, held.tables, held.rows, held.named))

@@ -14,17 +14,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.addin.book import YEARS, bok, without
+from tests.addin.book import YEARS, bok, unread, with_lists, with_members, without
 from xlfinsam import bok as reading
 from xlfinsam.addin import functions
 from xlfinsam.addin.calling import FEL, PARTS, Function
-from xlfinsam.addin.functions import FUNCTIONS, andel, avvikelse, balanskrav, insats, socioekonomi, spar, summa, tabell
+from xlfinsam.addin.functions import (
+    FUNCTIONS,
+    agarbidrag,
+    andel,
+    avvikelse,
+    balanskrav,
+    insats,
+    konto,
+    not_,
+    rad,
+    socioekonomi,
+    spar,
+    summa,
+    tabell,
+)
 from xlfinsam.consolidating import long_table
 from xlfinsam.engine.addresses import split
 from xlfinsam.engine.custom import FAULTS, ExcelFault
 from xlfinsam.engine.names import is_lawful
 from xlfinsam.forms import FORMS
-from xlfinsam.statements import KEY_FIGURES, START, TABLES
+from xlfinsam.statements import KEY_FIGURES, START, TABLES, economy
+from xlfinsam.statements.profil import KALMAR
+from xlfinsam.world import Medlem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,8 +89,10 @@ def test_names_are_lawful_in_excel(item: Function) -> None:
 
 def test_all_functions_are_gathered() -> None:
     """The functions of the issue are there; no other module than the one has any."""
-    assert IDS == ["insats", "summa", "andel", "avvikelse", "socioekonomi", "balanskrav", "spar", "tabell"]
-    assert [item.needs_bok for item in FUNCTIONS] == [True, True, False, True, True, False, True, True]
+    assert IDS == ["insats", "summa", "andel", "avvikelse", "socioekonomi", "balanskrav",
+                   "konto", "not_", "rad", "agarbidrag", "spar", "tabell"]  # fmt: skip
+    assert [item.name for item in FUNCTIONS if not item.needs_bok] == ["andel", "balanskrav"]
+    assert [item.excel for item in FUNCTIONS][6:10] == ["FINSAM_KONTO", "FINSAM_NOT", "FINSAM_RAD", "FINSAM_AGARBIDRAG"]
     assert [item.name for item in FUNCTIONS if item.is_table] == ["spar", "tabell"]
     assert sorted(functions.customs()) == sorted(item.excel for item in FUNCTIONS)
     for item in FUNCTIONS:
@@ -106,6 +124,8 @@ def test_a_blank_is_never_a_zero(blank: object) -> None:
     assert balanskrav(blank) is None
     assert avvikelse(blank, 5, bok=bok()) is None
     assert socioekonomi(blank, blank, bok=bok()) is None
+    assert konto(blank, bok=bok()) is None
+    assert not_(blank, "summa", bok=bok()) is None
 
 
 @pytest.mark.parametrize("code", sorted(FAULTS))
@@ -143,6 +163,27 @@ def test_an_error_in_an_argument_is_the_answer(code: str) -> None:
         (socioekonomi(-1, bok=bok()), "till_arbete är negativt"),
         (balanskrav(1, -1), "realisationsvinster är negativt men skrivs utan minus."),
         (balanskrav(1, 0, 0, -1), "undantag_forluster är negativt"),
+        (konto("kassan", bok=bok()), 'konto är "kassan" men ska vara ett tal.'),
+        (konto(1940, bok=bok()), 'kontot "1940" finns inte. Menade du 1941?'),
+        (konto(1941, 2022, bok=bok()), "Bokföringen har bara 2024 och 2023, inte 2022."),
+        (konto(1941, bok=unread()), "bokföringen är inte inläst. Stäng året först"),
+        (not_(9, "summa", bok=bok()), 'noten "9" finns inte. Det som finns är 1, 2, 3, 4.'),
+        (not_(1, "driftbidrag_kalmarr", bok=bok()), "Menade du driftbidrag_kalmar"),
+        (not_(1, "", bok=bok()), "rad är tomt men ska vara en text."),
+        (not_(1, "summa", 2021, bok=bok()), "Noterna har bara 2024 och 2023, inte 2021."),
+        (not_("ett", "summa", bok=bok()), 'not är "ett" men ska vara ett tal.'),
+        (not_(1), "1 argument; skriv FINSAM_NOT(not; rad; [ar])."),
+        (rad("rr.arets_resultatt", bok=bok()), "Menade du rr.arets_resultat eller"),
+        (rad("rr.kassa", bok=bok()), "Det som finns är rr.arets_resultat, rr.arets_resultat.fg, "),
+        (rad("xyzzy", bok=bok()), 'siffran "xyzzy" finns inte. Det som finns är '),
+        (rad("br.kassa_och_bank", 2021, bok=bok()), "br.kassa_och_bank finns bara för 2023 och 2024, inte för 2021."),
+        (rad("plan.kostnader", 2020, bok=bok()), "finns bara för 2023, 2024, 2025 och 2026, inte för 2020."),
+        (rad("overs.2022.intakter", 2021, bok=bok()), "overs.2022.intakter finns bara för 2024, inte för 2021."),
+        (rad("rr.verksamhetens_intakter", 2022, bok=bok()),
+         "Den är en del av overs.2022.intakter, som är en annan siffra."),
+        (agarbidrag("Kalmarr", bok=bok()), 'medlemmen "Kalmarr" finns inte. Menade du Kalmar kommun?'),
+        (agarbidrag("Växjö", bok=bok()), "Det som finns är Borgholms kommun, Emmaboda kommun"),
+        (agarbidrag("Kalmar", 2022, bok=bok()), "Medlemmarnas bidrag har bara 2024 och 2023, inte 2022."),
         (tabell("tabel1", bok=bok()), "Menade du tabell1"),
         (spar("A1", bok=bok()), "en enda cell"),
         (spar("Blad1!A1:B2", bok=bok()), "en enda cell"),
@@ -230,16 +271,134 @@ def test_every_table_is_what_the_figures_are(year: int) -> None:
     """Every table comes with a heading, a row for each key and its sums; by id and by title."""
     book = bok(year)
     figures = book.figures()
-    for table in (*TABLES, START):
+    for table in (*TABLES, START, *economy(KALMAR)):
         head, *rows = grid(tabell(table.id, bok=book))
         assert tabell(table.title.upper(), bok=book) == (head, *rows)
         assert len(rows) == len(book.books.keys(table)) + bool(table.total)
         assert all(len(row) == len(head) == len(table.measures) + 1 for row in rows)
         for key, row in zip([*book.books.keys(table), "summa"], rows, strict=False):
             assert list(row[1:]) == [figures.get(f"{table.id}.{key}.{measure.id}") for measure in table.measures]
-    assert [row[0] for row in grid(tabell("nyckeltal", bok=book))] == [
-        measure.title for measure in KEY_FIGURES.measures
+    for single in KEY_FIGURES:
+        assert [row[0] for row in grid(tabell(single.id, bok=book))] == [measure.title for measure in single.measures]
+
+
+# --------------------------------------------------------------------------------------------------- the closed year
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_konto_is_the_balance_of_the_books(year: int) -> None:
+    """Every account, both years, in kronor and öre, as Bokföring has it; a blank stays a blank."""
+    book = bok(year)
+    rows = book.books.rows["bokforing"]
+    assert len(rows) > 50
+    for row in rows:
+        assert konto(row["konto"], bok=book) == konto(row["konto"], year, bok=book) == row.get("ub")
+        assert konto(f" {row['konto']} ", year - 1, bok=book) == row.get("ub_fg")
+    assert sum(konto(row["konto"], bok=book) or 0 for row in rows) == 0
+
+
+def test_konto_has_the_periodiseringar_of_the_year() -> None:
+    """What Periodisering adds stands in the year's own balance, also on an account that the books do not have."""
+    extra = [
+        {"konto": Decimal(1941), "belopp": Decimal("-11.51")},
+        {"konto": Decimal(2998), "belopp": Decimal("11.51")},
     ]
+    book = with_lists(periodisering=extra)
+    before = konto(1941, 2023, bok=bok())
+    assert konto(1941, bok=book) == konto(1941, bok=bok()) - Decimal("11.51")
+    assert konto(1941, 2023, bok=book) == before
+    assert konto(2998, bok=book) == Decimal("11.51")
+    assert konto(2998, 2023, bok=book) is None
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_not_is_the_row_of_the_note(year: int) -> None:
+    """Every row by its key and, where no other row of the note has it, by its label; both years; the sum as "summa"."""
+    book = bok(year)
+    figures = book.figures()
+    rows = [row for row in book.books.rows["notrader"] if row.get("nyckel") and row["typ"] != "rubrik"]
+    for row in rows:
+        name = f"spec.{row['nyckel']}" if row["typ"] == "specifikation" else f"not{row['not']}.{row['nyckel']}"
+        assert not_(row["not"], row["nyckel"], bok=book) == figures[name]
+        assert not_(row["not"], row["nyckel"].upper(), year - 1, bok=book) == figures[f"{name}.fg"]
+        same = [other for other in rows if other["not"] == row["not"] and other["namn"] == row["namn"]]
+        if len(same) == 1 and row["namn"].casefold() not in {other["nyckel"] for other in rows}:
+            spaced = f"  {row['namn'].upper().replace(' ', '   ')} "
+            assert not_(row["not"], spaced, bok=book) == figures[name], spaced
+    for note in {row["not"] for row in rows if row["typ"] == "summa"}:
+        assert not_(note, "Summa", bok=book) == figures[f"not{note}.summa"]
+
+
+def test_a_label_of_two_rows_is_told() -> None:
+    """Which of them is meant is asked for by the keys; a key that is another row's label is the key's own row."""
+    rows = [{"nyckel": "a", "not": Decimal(7), "namn": "Övrigt", "typ": "rad", "sida": "debet"},
+            {"nyckel": "b", "not": Decimal(7), "namn": "övrigt ", "typ": "rad", "sida": "debet"},
+            {"nyckel": "allt", "not": Decimal(7), "namn": "b", "typ": "summa"},
+            {"not": Decimal(7), "namn": "Utan nyckel", "typ": "rubrik"}]  # fmt: skip
+    book = with_lists(notrader=rows)
+    assert 'raden "övrigt" kan vara a eller b. Skriv vilken.' in told(not_(7, "övrigt", bok=book))
+    assert not_(7, "b", bok=book) is None
+    assert not_(7, "summa", bok=book) == not_(7, "allt", bok=book) == 0
+    assert 'raden "Utan nyckel" finns inte' in told(not_(7, "Utan nyckel", bok=book))
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_rad_is_any_figure(year: int) -> None:
+    """Every figure by its name, however it is spelled; those with a former year by the year too."""
+    book = bok(year)
+    figures = book.figures()
+    assert len(figures) > 1000
+    for name, value in figures.items():
+        assert rad(name.upper(), bok=book) == rad(name, year, bok=book) == value
+        if f"{name}.fg" in figures:
+            assert rad(name, year - 1, bok=book) == figures[f"{name}.fg"]
+    assert rad("plan.kostnader", year + 2, bok=book) == figures["plan.kostnader.ar2"]
+
+
+def test_rad_of_an_older_year_is_the_same_figure_or_none() -> None:
+    """The översikt and tabell 2 answer where they show the very same figure; what they count otherwise they do not."""
+    figures = bok(2024).figures()
+    for name, other in {"rr.arets_resultat": "overs.2022.arets_resultat", "br.summa_eget_kapital": "overs.2022.eget_kapital",
+                        "tabell1.summa.nya": "tabell2.2022.nya"}.items():  # fmt: skip
+        assert rad(name, 2022, bok=bok(2024)) == figures[other] is not None
+    assert rad("matt.soliditet", 2022, bok=bok(2024)) == figures["overs.2022.soliditet"]
+    assert rad("rr.arets_resultat", 2011, bok=bok(2024)) is None
+    assert rad("rr.arets_resultat", 2001, bok=bok(2024)) == rad("tabell1.summa.nya", 2001, bok=bok(2024)) == NA
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_agarbidrag_is_what_the_member_pays(year: int) -> None:
+    """Every member by its whole name, without its kommun and its s; the year before by its row in the note."""
+    book = bok(year)
+    figures = book.figures()
+    assert len(book.world.members) == 14
+    for member in book.world.members:
+        short = member.namn.removesuffix(" kommun").partition(" (")[0]
+        for asked in (
+            member.namn,
+            member.namn.upper(),
+            short,
+            f" {short} ",
+            f"{short} Kommun",
+            short.removesuffix("s"),
+        ):
+            assert agarbidrag(asked, bok=book) == agarbidrag(asked, year, bok=book) == member.bidrag, asked
+            assert agarbidrag(asked, year - 1, bok=book) == figures[f"not1.{member.rad}.fg"]
+    assert agarbidrag("Staten", bok=book) == 2 * agarbidrag("regionen", bok=book)  # type: ignore[operator]
+
+
+def test_a_member_that_may_be_several_is_told() -> None:
+    """The whole name decides; what may be two, and a member without a row in the note, gets a sentence."""
+    told_of = [Medlem("Håbo kommun", "kommun", Decimal(1)), Medlem("Håbos kommun", "kommun", Decimal(2)),
+               Medlem("Region Ett", "region", Decimal(3)), Medlem("Region Två", "region", Decimal(4))]  # fmt: skip
+    book = with_members(told_of)
+    assert 'medlemmen "håbo" kan vara Håbo kommun eller Håbos kommun. Skriv vilken.' in told(
+        agarbidrag("håbo", bok=book)
+    )
+    assert agarbidrag("håbos kommun", bok=book) == 2
+    assert "kan vara Region Ett eller Region Två" in told(agarbidrag("Regionen", bok=book))
+    assert agarbidrag("region två", bok=book) == 4
+    assert "Håbo kommun: raden i noten saknas." in told(agarbidrag("Håbo kommun", 2023, bok=book))
 
 
 def test_spar_spills_the_tree() -> None:

@@ -56,14 +56,13 @@ def test_every_wrapper_is_its_python_function(item: Function) -> None:
         BAS,
     )
     assert found is not None
-    wanted = [
-        f'Optional ByVal {p.name} As Variant = ""' if p.optional else f"ByVal {p.name} As Variant"
-        for p in item.parameters
-    ]
-    assert found[1] == ", ".join(wanted)
+    named = [("not_" if p.name == "not" else p.name, p) for p in item.parameters]
+    assert found[1] == ", ".join(
+        f'Optional ByVal {word} As Variant = ""' if p.optional else f"ByVal {word} As Variant" for word, p in named
+    )
     assert found[2] == item.name
     assert found[3] == ", ".join(
-        f"Adress({p.name})" if p.kind == "cell" else f'Varde("{p.name}", {p.name})' for p in item.parameters
+        f"Adress({word})" if p.kind == "cell" else f'Varde("{p.name}", {word})' for word, p in named
     )
     assert callable(getattr(server, item.name))
 
@@ -176,6 +175,8 @@ def test_a_value_is_handed_on_as_it_is(vba: tuple[ExcelApplication, Server]) -> 
         ('FINSAM_INSATS("kompass", "deltagare.nya")', "insats", ["kompass", "deltagare.nya", ""]),
         ('FINSAM_ANDEL(Sheets(1).Range("A1:B1"), 1)', "andel", ["Fel: del är flera celler men ska vara en enda.", 1]),
         ("FINSAM_ANDEL(CVErr(2042), 1)", "andel", ["#N/A", 1]),
+        ('FINSAM_NOT(Sheets(1).Range("A1"), "summa")', "not_", [3, "summa", ""]),
+        ("FINSAM_KONTO(1941, 2023)", "konto", [1941, 2023]),
     ],
 )
 def test_what_python_is_asked(vba: tuple[ExcelApplication, Server], call: str, name: str, given: list[object]) -> None:
@@ -235,6 +236,8 @@ def test_xlwings_calls_them() -> None:
         ["summa", "totalt", ""], ["summa", "totalt", 2022.0], ["insats", "kompass", "blad.datum", ""],
         ["tabell", "nyckeltal"], ["spar", "'Deltagare'!E8"], ["balanskrav", -1.0, "", "", "", "", ""],
         ["socioekonomi", 21.0, 21.0], ["avvikelse", 1.0, 2.0, ""],
+        ["konto", 1941.0, ""], ["not_", 1.0, "summa", 2023.0], ["rad", "rr.arets_resultat", 2022.0],
+        ["agarbidrag", "Kalmar", ""], ["rad", "rr.arets_resultat", 2001.0],
     ]  # fmt: skip
     script = Path(__file__).with_name("udf_server.py")
     done = subprocess.run([sys.executable, str(script), json.dumps(calls)], capture_output=True, text=True, check=False)
@@ -244,7 +247,7 @@ def test_xlwings_calls_them() -> None:
     assert answers[7].startswith("2024-12-")
     assert answers[8][0] == ["Deltagare", 329]
     assert answers[9][0] == ["Led", "Vad", "Siffra", "Värde", "Var"]
-    assert answers[10:] == [-1, 6728400, -1]
+    assert answers[10:] == [-1, 6728400, -1, 524911.51, 16189274, -204794, 1171661, "#N/A"]
     assert {name for name, *_ in calls} == set(IDS)
 
 

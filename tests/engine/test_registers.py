@@ -186,11 +186,11 @@ def test_a_figure_is_a_number_a_text_a_day_or_nothing() -> None:
 
 
 def test_a_formula_is_told_from_what_is_typed() -> None:
-    """Whether a formula stands behind a name: of a figure yes, of a setting no, of an unknown name no."""
+    """Whether a formula stands behind a name: of a figure yes, of a setting no, not even of a blank one."""
     opened = book(small())
-    assert registers.is_computed(opened, "tabell1.summa.nya")
-    assert not registers.is_computed(opened, "installning.ar")
-    assert not registers.is_computed(opened, "finns.inte")
+    assert registers.figure_and_formula(opened, "tabell1.summa.nya") == (None, True)
+    assert registers.figure_and_formula(opened, "installning.forbund") == ("Samordningsförbundet Provet", False)
+    assert registers.figure_and_formula(book(), "installning.ar") == (None, False)
 
 
 def test_a_lost_name_says_what_to_do() -> None:

@@ -64,6 +64,22 @@ def konsolidera(call: Call) -> Told:
     return telling.checked(call, office.konsolidera(call.book, None, call.progress))
 
 
+@button("Stäng året", BOKSLUT, "FileMarkAsFinal")
+def bokslut(call: Call) -> Told:
+    """Läser bokföringens fil, fyller räkningar och noter, prövar allt, jämför varje siffra och sparar."""
+    from xlfinsam import office
+
+    return telling.closed(call, office.bokslut(call.book, None, call.progress))
+
+
+@button("Fördela ägarbidragen", BOKSLUT, "AccountingFormat", on_start=False)
+def budget(call: Call) -> Told:
+    """Fördelar medlemmarnas bidrag i hela kronor, efter andelarna i Inställningar och Medlemmar."""
+    from xlfinsam import office
+
+    return telling.divided(call, office.budget(call.book))
+
+
 @button("Kontrollera", BOKSLUT, "AcceptInvitation")
 def kontrollera(call: Call) -> Told:
     """Räknar varje siffra en gång till och säger vilka celler som inte stämmer. Ändrar inget."""

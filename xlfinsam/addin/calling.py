@@ -147,8 +147,8 @@ class Function:
 
     @property
     def excel(self) -> str:
-        """The name in formulas."""
-        return PREFIX + self.name.upper()
+        """The name in formulas; a word that Python keeps for itself has a _ at its end there."""
+        return PREFIX + self.name.rstrip("_").upper()
 
     @property
     def required(self) -> int:

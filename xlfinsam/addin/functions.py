@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam import tabulating
-from xlfinsam.addin import lookups
+from xlfinsam.addin import closed, lookups
 from xlfinsam.addin.calling import Cell, Function, function
 from xlfinsam.arsboken import read_arsbok
 from xlfinsam.bok import read
@@ -171,6 +171,76 @@ def balanskrav(
     taken = lookups.together((realisationsvinster, orealiserade)) or Decimal(0)
     given = lookups.together((undantag_vinster, undantag_forluster, aterforing)) or Decimal(0)
     return arets_resultat - taken + given
+
+
+@function
+def konto(konto: Decimal | None, ar: int | None = None, *, bok: Bok) -> Result:
+    """Ger vad ett konto står på vid årets slut, eller årets resultat på det.
+
+    konto: kontots nummer, till exempel 1941.
+    ar: årsbokens år (utelämnat) eller året före.
+    Svar: kronor med ören ur kolumnen UB eller resultat; debet är plus, kredit minus. Periodiseringarna är med i årets.
+    Tomt: svaret är tomt när konto är tomt, eller när kontot inte har något belopp det året.
+    Fel: en mening när kontot inte finns i böckerna, när de inte är inlästa, och för ett annat år.
+    Källa: bladen Bokföring och Periodisering.
+
+    >>> konto(1941, bok=bok)
+    Decimal('524911.51')
+    """
+    return closed.of_account(bok, konto, ar)
+
+
+@function
+def not_(not_: Decimal | None, rad: str, ar: int | None = None, *, bok: Bok) -> Result:
+    """Ger en rad i en not, i hela kronor som noten visar den.
+
+    not: notens nummer, till exempel 2.
+    rad: radens nyckel eller benämning i bladet Notrader, till exempel "lokalhyra"; eller "summa" för notens summa.
+    ar: årsbokens år (utelämnat) eller året före.
+    Svar: hela kronor, med det tecken som noten har.
+    Tomt: svaret är tomt när not är tomt, eller när radens konton inte finns i böckerna.
+    Fel: en mening när noten eller raden inte finns, när en benämning står på flera rader, och för ett annat år.
+    Källa: bladen Notrader och Noter.
+
+    >>> not_(1, "summa", bok=bok)
+    Decimal('16189674')
+    """
+    return closed.of_note(bok, not_, rad, ar)
+
+
+@function
+def rad(namn: str, ar: int | None = None, *, bok: Bok) -> Result:
+    """Ger en av årsbokens siffror efter dess namn, för årsbokens år eller ett annat.
+
+    namn: siffrans namn, till exempel "rr.arets_resultat", "br.summa_tillgangar" eller "not2.lokalhyra".
+    ar: ett årtal; utelämnat är det årsbokens år. Ett äldre år ges av översikten och tabell 2, där de har samma siffra.
+    Svar: siffran som den visas: kronor, antal, en andel eller en text.
+    Tomt: en tom siffra är tom, aldrig 0.
+    Fel: ett okänt namn ger en mening med de som liknar det, och ett år som siffran inte har en mening; #N/A när
+    Historik saknar året.
+    Källa: samma deklaration som bladen, och samma värden.
+
+    >>> rad("rr.arets_resultat", bok=bok)
+    Decimal('-1318124')
+    """
+    return closed.of_name(bok, namn, ar)
+
+
+@function
+def agarbidrag(kommun: str, ar: int | None = None, *, bok: Bok) -> Result:
+    """Ger en medlems bidrag till förbundet för ett år.
+
+    kommun: medlemmens namn i bladet Medlemmar; "Kalmar" är Kalmar kommun, "regionen" och "staten" går också.
+    ar: årsbokens år (utelämnat) eller året före.
+    Svar: hela kronor: bidraget, annars ägarbidraget enligt budget; för året före medlemmens rad i noten.
+    Tomt: svaret är tomt när beloppet är tomt.
+    Fel: en mening när medlemmen inte finns eller kan vara flera, när dess rad i noten saknas, och för ett annat år.
+    Källa: bladet Medlemmar, för året före också bladet Noter.
+
+    >>> agarbidrag("Kalmar", bok=bok)
+    Decimal('1171661')
+    """
+    return closed.of_member(bok, kommun, ar)
 
 
 @function

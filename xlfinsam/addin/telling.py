@@ -13,7 +13,8 @@ from xlfinsam.engine import registers
 from xlfinsam.engine.addresses import reference
 from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import WrongUseError
-from xlfinsam.forms.arsbok import GRANSKNING, REGISTERS, SPAR
+from xlfinsam.forms.arsbok import GRANSKNING, MEDLEMMAR, REGISTERS, SPAR
+from xlfinsam.forms.bokslut import BOKSLUT, STEG
 from xlfinsam.values import counted, swedish
 
 if TYPE_CHECKING:
@@ -47,6 +48,23 @@ def checked(call: Call, outcome: Outcome) -> Told:
     same = sum(value is not None for value in outcome.figures.values())
     twice = f"{counted(same, 'siffra', 'siffror')} räknade två gånger, av arbetsboken och av programmet, och lika."
     return Told(f"{read}\n{changed} {twice}", sheet_of(call, GRANSKNING.id))
+
+
+def closed(call: Call, outcome: Outcome) -> Told:
+    """Tell how far the close has come, what was found, and what the year came to."""
+    steps = [
+        f"{step['steg']}: {step['status']}. {step.get('vad') or ''}" for step in outcome.steps if step["steg"] in STEG
+    ]
+    result = outcome.figures.get("rr.arets_resultat")
+    year = f"Årets resultat {swedish(result)} kr." if isinstance(result, Decimal) else ""
+    sheet = GRANSKNING.id if outcome.fynd else BOKSLUT.id
+    return Told("\n".join([f"{of_levels(outcome.fynd).capitalize()}. {year}".strip(), *steps]), sheet_of(call, sheet))
+
+
+def divided(call: Call, rows: Sequence[Sequence[str]]) -> Told:
+    """Tell what was divided on how many."""
+    told = f"{rows[-1][-1]} kr är fördelade på {counted(len(rows) - 2, 'medlem', 'medlemmar')}, i hela kronor."
+    return Told(told, sheet_of(call, MEDLEMMAR.id))
 
 
 def compared(outcome: Outcome) -> Told:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SERVER = "xlfinsam.addin.server"
 CATEGORY = "Finsam"
+KEPT = frozenset({"and", "date", "for", "is", "mod", "next", "not", "or", "sub", "to", "type", "with", "xor"})
+"""Words that VBA keeps for itself: an argument called so has a _ at its end there."""
 MOST = 255  # characters that Excel takes in a description, and in the description of an argument
 
 _HEAD = """\
@@ -142,7 +144,7 @@ def functions_bas(functions: Iterable[Function] = FUNCTIONS) -> str:
 def _wrapper(function: Function) -> str:
     """Write the wrapper of one function."""
     parameters = ", ".join(
-        f'Optional ByVal {item.name} As Variant = ""' if item.optional else f"ByVal {item.name} As Variant"
+        f'Optional ByVal {_word(item)} As Variant = ""' if item.optional else f"ByVal {_word(item)} As Variant"
         for item in function.parameters
     )
     arguments = ", ".join(_argument(item) for item in function.parameters)
@@ -150,7 +152,12 @@ def _wrapper(function: Function) -> str:
 
 
 def _argument(item: Parameter) -> str:
-    return f"Adress({item.name})" if item.kind == "cell" else f'Varde("{item.name}", {item.name})'
+    return f"Adress({_word(item)})" if item.kind == "cell" else f'Varde("{item.name}", {_word(item)})'
+
+
+def _word(item: Parameter) -> str:
+    """Return what an argument is called in VBA."""
+    return f"{item.name}_" if item.name in KEPT else item.name
 
 
 def description(function: Function) -> str:

@@ -43,6 +43,7 @@ class Grid:
             if "!" not in (name := item.name):  # one of a single sheet means nothing to us
                 self.names[name] = (item.refers_to or "").removeprefix("=")
         self._lowered = {name.lower(): name for name in self.names}
+        self._sheets = {sheet.lower(): sheet for sheet in reversed(self.sheets)}
         self._cells: dict[str, dict[str, Cell]] = {}
         self._back: list[Callable[[], None]] = []
 
@@ -62,7 +63,7 @@ class Grid:
         found = reference(self.names[known]) if known is not None else None
         if found is None:
             return None
-        sheet = next((sheet for sheet in self.sheets if sheet.lower() == found[0].lower()), None)
+        sheet = self._sheets.get(found[0].lower())
         return (sheet, found[1].first, found[1].last) if sheet is not None else None
 
     def calculate(self) -> None:

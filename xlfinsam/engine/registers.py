@@ -113,20 +113,19 @@ def fit_heights(book: Grid, register: Register, rows: Sequence[Mapping[str, Answ
 
 def figure(book: Grid, name: str) -> Decimal | str | None:
     """Return the cached value behind the name of one cell: a number, a text, None for blank; KeyError if unknown."""
+    return figure_and_formula(book, name)[0]
+
+
+def figure_and_formula(book: Grid, name: str) -> tuple[Decimal | str | None, bool]:
+    """Return the same, and whether a formula stands in the cell; KeyError if unknown."""
     place = book.locate(name)
     if place is None or place[1] != place[2]:
         raise KeyError(name)
     cell = book.cells(place[0]).get(place[1])
-    if cell is None or not cell.text:
-        return None
-    return decimal(cell.text) if cell.kind == "n" else cell.text
-
-
-def is_computed(book: Grid, name: str) -> bool:
-    """Say whether a formula stands in the cell behind a defined name."""
-    place = book.locate(name)
-    cell = book.cells(place[0]).get(place[1]) if place else None
-    return cell is not None and cell.formula is not None
+    if cell is None:
+        return None, False
+    value = None if not cell.text else decimal(cell.text) if cell.kind == "n" else cell.text
+    return value, cell.formula is not None
 
 
 def span(book: Grid, name: str) -> tuple[str, str, int]:

@@ -18,25 +18,28 @@ if TYPE_CHECKING:
     from xlfinsam.language import Expression
     from xlfinsam.shown import Amounts, Line, Statement
 
+ORDERED = ("rr", "br", "kf", "drift")  # the statements that stand before the notes
 HEAD, FIRST = 5, 6  # rows, from 1: the headings, and the first line
 LABEL, NOTE, AMOUNT = 1, 2, 3  # columns, from 0; column A keeps the line's id, hidden
+MOST_UPRIGHT = 3  # columns of amounts on an upright page
 WIDTHS: Final = (2, 62, 7)
 YEARS: Final = {"{ar}": "installning.ar", "{fg}": "(installning.ar-1)", "{ar1}": "(installning.ar+1)",
                 "{ar2}": "(installning.ar+2)"}  # fmt: skip
 
 
 def statement_sheets(book: Book, plan: Plan) -> None:
-    """Write every statement in its order; the notes stand after the last of those that may refer to them."""
-    noted = [statement for statement in plan.statements if any(line.note for line in statement.lines)]
-    for statement in plan.statements:
+    """Write every statement in the order of the layout; the notes stand after the last of those that the law orders."""
+    last = max(at for at, statement in enumerate(plan.statements) if statement.id in ORDERED)
+    for at, statement in enumerate(plan.statements):
         _statement(book, statement)
-        if noted and statement is plan.statements[plan.statements.index(noted[-1])]:
+        if at == last:
             _notes(book, plan)
 
 
 def _statement(book: Book, statement: Statement) -> None:
     name = OWN_SHEETS[statement.id]
-    sheet = book.sheet(name, widths=(*WIDTHS, *[18] * len(statement.columns)))
+    wide = len(statement.columns) > MOST_UPRIGHT
+    sheet = book.sheet(name, landscape=wide, widths=(*WIDTHS, *[18] * len(statement.columns)))
     sheet.set_column(0, 0, 2, book.style("text"), {"hidden": True})
     last_column = letters(AMOUNT + len(statement.columns) - 1)
     law = f" Uppställning: {statement.by}." if statement.by else ""
@@ -95,8 +98,7 @@ def _line(
             book.xlsx.define_name(name, f"={quoted(OWN_SHEETS[statement.id])}!${letters(AMOUNT + at)}${row}")
         else:
             sheet.write_blank(cell, None, style)
-    if heading:
-        sheet.set_row(row - 1, 24)
+    sheet.set_row(row - 1, 28 if heading else 19, None, {"hidden": line.needed})
 
 
 # ---------------------------------------------------------------------------------------------------------- notes

@@ -29,7 +29,9 @@ def start_sheet(book: Book, plan: Plan) -> None:
     sheet = book.sheet(START, landscape=True, widths=(2, 26, 14, 14, 14, 14, 14, 14, 38))
     sheet.set_column(0, 0, 2, book.style("text"), {"hidden": True})
     head(book, sheet, "Start", "", "I")
-    sheet.write_formula("B3", '=IF(installning.period="","","Period: "&installning.period)', book.style("subtitle"))
+    period = 'IF(installning.period="","","Period: "&installning.period)'
+    locked = 'IF(COUNTIFS(bokslut.steg,"lås",bokslut.status,"klar")=0,"",", låst "&INDEX(bokslut.nar,MATCH("lås",'
+    sheet.write_formula("B3", f"={period}&{locked}bokslut.steg,0)))", book.style("subtitle"))
     for row, table in zip(TILES, plan.key_figures, strict=True):
         _tiles(book, sheet, table, row)
     _buttons(sheet, plan.controls)

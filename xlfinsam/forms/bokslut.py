@@ -29,6 +29,23 @@ MATT = (
     "insatsmedel_avvikelse", "andel_individ", "andel_individ_budget",
 )  # fmt: skip
 """What a goal may be measured by; the statement `matt` has the same rows."""
+RESULTATRADER = ("finansiella_intakter", "finansiella_kostnader", "avskrivningar", "extraordinara_poster",
+                 "resultatoverforing")  # fmt: skip
+BALANSRADER = (
+    "immateriella", "maskiner_och_inventarier", "finansiella_anlaggningstillgangar", "forrad",
+    "kortfristiga_placeringar", "kassa_och_bank", "eget_kapital", "avsattningar_pensioner", "andra_avsattningar",
+    "langfristiga_skulder",
+)  # fmt: skip
+RADER = (*RESULTATRADER, *BALANSRADER)
+"""The rows that Kontoplan may name without a note, of the result and of the balance."""
+BALANSKRAVSRADER = ("realisationsvinster", "realisationsvinster_undantag", "realisationsforluster_undantag",
+                    "orealiserade", "aterforing_orealiserade")  # fmt: skip
+"""The rows of the balanskravsutredning that Kontoplan may name in Specifikation."""
+NOTNUMMER: dict[str, dict[str, int]] = {
+    "kalmar": {"intakter": 1, "kostnader": 2, "fordringar": 3, "skulder": 4},
+    "hoglandet": {"intakter": 2, "kostnader": 3, "fordringar": 4, "skulder": 5},
+}
+"""Which note has what, in each layout."""
 
 SETTINGS_OF_CLOSE = (
     Field("installning.profil", "Uppställning", Val(PROFILER), "Väljs när årsboken görs. Ändra inte här."),
@@ -94,13 +111,8 @@ BOKFORING = Register(
             "rader", "Rader i Kontoplan", Tal("0"), 12,
             formula='IF(A{row}="","",COUNTIFS(kontoplan.fran,"<="&A{row},kontoplan.slut,">="&A{row}))',
         ),
-        Column(
-            "rad", "Rad", Text(), 30,
-            formula='IF(G{row}=1,INDEX(kontoplan.rad,'
-            'SUMIFS(kontoplan.nr,kontoplan.fran,"<="&A{row},kontoplan.slut,">="&A{row})),"")',
-        ),
     ),
-    600,
+    500,
     PROGRAM,
 )  # fmt: skip
 OBJEKT = Register(
@@ -150,9 +162,8 @@ KONTOPLAN = Register(
         Column("ub", "UB eller resultat", OREN, 17, formula=_booked("ub", adjusted=True)),
         Column("ib_fg", "IB föregående år", OREN, 17, formula=_booked("ib_fg")),
         Column("ub_fg", "UB eller resultat föregående år", OREN, 17, formula=_booked("ub_fg")),
-        Column("nr", "Nr", Tal("0"), 6, formula='IF(A{row}="","",ROWS(A$6:A{row}))'),
     ),
-    300,
+    200,
     KANSLI,
 )  # fmt: skip
 
@@ -191,7 +202,7 @@ NOTRADER = Register(
         Column("ib", "Ingående", KRONOR, 16, formula=_noted("ib")),
         Column("ib_fg", "Ingående föregående år", KRONOR, 16, formula=_noted("ib_fg")),
     ),
-    120,
+    110,
     KANSLI,
 )
 BUDGET = Register(
@@ -257,7 +268,7 @@ MEDEL = Register(
         Column("utfall", "Utfall kr", KRONOR, 14, formula=_spent("belopp", "ub", adjusted=True)),
         Column("utfall_fg", "Föregående år kr", KRONOR, 14, formula=_spent("belopp_fg", "ub_fg")),
     ),
-    40,
+    30,
     KANSLI,
 )
 MALEN = Register(
@@ -277,7 +288,7 @@ MALEN = Register(
         Column("bedomning", "Bedömning", Text(1, 250), 50),
         Column("tecken", "Riktning", Tal("0"), 9, formula=f'IF(A{{row}}="","",IF(D{{row}}="{HOGST}",-1,1))'),
     ),
-    40,
+    30,
     KANSLI,
 )
 BOKSLUT = Register(

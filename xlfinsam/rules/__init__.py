@@ -1,12 +1,32 @@
 """What must hold: one theme per module. A form's own rules stand with the form."""
 
 from xlfinsam.model import Rule, gather
-from xlfinsam.rules import arsboken, bokforing, celler, filer, historia, inkorg, medlemmar, personuppgifter, svar
-
-RULES = gather((filer, celler, svar, historia, inkorg, medlemmar, personuppgifter, arsboken, bokforing), Rule)
-"""Every rule that does not belong to one form."""
+from xlfinsam.rules import (
+    arsboken,
+    avrundning,
+    balans,
+    bokforing,
+    celler,
+    driften,
+    ekonomin,
+    filer,
+    historia,
+    inkorg,
+    insatsmedlen,
+    kontoplan,
+    medlemmar,
+    noter,
+    oversikten,
+    personuppgifter,
+    rakningar,
+    svar,
+)
 
 OF_BOOKS = gather((bokforing,), Rule)
 """The rules on a file of the books."""
-CLOSE: tuple[Rule, ...] = ()
-"""The rules on the closed year."""
+CLOSE = gather((kontoplan, balans, noter, rakningar, driften, oversikten, insatsmedlen, ekonomin, avrundning), Rule)
+"""The rules on the closed year: silent where there is none."""
+RULES = (
+    *gather((filer, celler, svar, historia, inkorg, medlemmar, personuppgifter, arsboken), Rule), *OF_BOOKS, *CLOSE,
+)  # fmt: skip
+"""Every rule that does not belong to one form."""
