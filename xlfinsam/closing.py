@@ -184,7 +184,7 @@ def noted(number: int, key: str, typ: str) -> str:
 
 def row_of_note(number: int, key: str, typ: str, group: str) -> Expression:
     """Return what a row of the note shows."""
-    of_note = (("not", str(number)), ("typ", RAD))
+    of_note = (("not", str(number)), ("typ", RAD), ("konton", ">0"))
     if typ == SUMMA:
         return Total("notrader", "belopp", of_note)
     if typ == DELSUMMA:

@@ -163,7 +163,8 @@ def _steps(arsbok: Arsbok, found: Sequence[Fynd], rows: Sequence[Row], read: Row
     adjusted = len(arsbok.placed["periodisering"])
     steps.append(_step(ADJUST, stops == 0, f"{adjusted} rader i Periodisering", f"{stops} stopp i Granskning"))
     open_ = [row for row in rows if row.get("niva") == "STOPP" or (row.get("niva") == "FRÅGA" and not row.get("svar"))]
-    decide, lock = STEG.index(till) >= STEG.index(DECIDE), till == LOCK
+    decided = former.get(DECIDE, {}).get("status") == DONE  # stays so in a plain run, as long as it still holds
+    decide, lock = decided or STEG.index(till) >= STEG.index(DECIDE), till == LOCK
     told = f"{len(open_)} stopp och frågor utan svar i Granskning" if open_ else "Kör xlfinsam bokslut --till fastställ"
     steps.append(
         _step(DECIDE, decide and not open_ and _is_done(steps, READ), "Inga stopp, alla frågor har svar", told)

@@ -146,7 +146,7 @@ def _spent(ground: Ground, row: Row, column: str) -> tuple[Step, ...]:
     of_object, of_books = OF_SPENT[column]
     found = _booked(ground, first, last, of_books) if not objekt else tuple(
         _plain(ground, "objekt", at, of_object) for at, item in _rows(ground, "objekt")
-        if item.get("objekt") == objekt and _within(item, first, last))  # fmt: skip
+        if has(item.get("objekt"), str(objekt)) and _within(item, first, last))  # fmt: skip
     found = tuple(step for step in found if step.value is not None)
     where = (f" på objekt {objekt}" if objekt else "") + (f", konto {plain(first)}–{plain(last)}" if first else "")
     return found or (_nothing(f"Inget bokfört{where}"),)
@@ -165,8 +165,8 @@ def _booked(ground: Ground, first: Decimal, last: Decimal, column: str) -> tuple
 
 def _carried(ground: Ground, row: Row) -> list[int]:
     """Return the numbers of the rows of Kontoplan that carry a row of a note; none for a heading or a sum."""
-    by, key = {RAD: "rad", SPECIFIKATION: "spec"}.get(str(row.get("typ"))), row.get("nyckel")
-    return [at for at, item in _rows(ground, "kontoplan") if by and key and item.get(by) == key]
+    by, key = {RAD: "rad", SPECIFIKATION: "spec"}.get(str(row.get("typ"))), str(row.get("nyckel") or "")
+    return [at for at, item in _rows(ground, "kontoplan") if by and key and has(item.get(by), key)]
 
 
 def _count(ground: Ground, row: Row) -> Decimal:

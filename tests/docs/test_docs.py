@@ -19,7 +19,7 @@ from xlfinsam.engine.package import Package
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS, START
 from xlfinsam.rules import RULES
-from xlfinsam.statements import KEY_FIGURES, TABLES
+from xlfinsam.statements import KEY_FIGURES, PROFILER, STATEMENTS, TABLES, economy
 from xlfinsam.statements import START as START_TABLE
 
 if TYPE_CHECKING:
@@ -111,12 +111,13 @@ def test_every_field_is_in() -> None:
     text = (DOCS / "falt.md").read_text(encoding="utf-8")
     wanted = [item.id for form in FORMS for item in form.fields] + [item.id for item in INSTALLNINGAR.fields]
     wanted += [f"{register.id}.{column.id}" for register in (*REGISTERS, START) for column in register.columns]
-    rows = {"insats": "<insats>.", "ar": "<år>."}
+    rows = {"insats": "<insats>.", "ar": "<år>.", "medel": "<nyckel>.", "malen": "<nyckel>."}
     wanted += [
         f"{table.id}.{rows.get(table.per, '')}{measure.id}"
-        for table in (*TABLES, START_TABLE, KEY_FIGURES)
+        for table in (*TABLES, *economy(PROFILER[0]), START_TABLE, *KEY_FIGURES)
         for measure in table.measures
     ]
+    wanted += [f"{item.id}.{line.id}" for item in STATEMENTS["kalmar"] for line in item.lines if line.kind != "rubrik"]
     assert [name for name in wanted if f"`{name}`" not in text] == []
 
 

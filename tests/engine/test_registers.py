@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests import byfile
 from tests.inkorg import made
-from xlfinsam.arsboken import TEMPLATE
+from xlfinsam.arsboken import TEMPLATES
 from xlfinsam.engine import registers
 from xlfinsam.engine.cells import Cell
 from xlfinsam.errors import WrongUseError
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def book(data: bytes | None = None) -> Grid:
     """Open the empty årsbok, or `data`."""
-    return byfile.grid(data or template(TEMPLATE), "årsbok.xlsm")
+    return byfile.grid(data or template(TEMPLATES["kalmar"]), "årsbok.xlsm")
 
 
 @cache

@@ -93,7 +93,7 @@ def test_names_of_figures_follow_the_rows() -> None:
         (Listed("budget"), 'IF(INDEX(insatser.budget,MATCH($A8,insatser.nyckel,0))="","",INDEX(insatser.budget,MATCH($A8,insatser.nyckel,0)))'),
         (Data("f"), 'IF(COUNTIF(data.nyckel,$A8&"|"&installning.period&"|f")=0,"",SUMIFS(data.varde,data.nyckel,$A8&"|"&installning.period&"|f"))'),
         (DataText("f"), 'IF(COUNTIF(data.nyckel,$A8&"|"&installning.period&"|f")=0,"",INDEX(data.text,MATCH($A8&"|"&installning.period&"|f",data.nyckel,0)))'),
-        (Former("nya"), 'IF(COUNTIFS(historik.ar,installning.ar-1,historik.insats,$A8,historik.nya,">=0")=0,"",SUMIFS(historik.nya,historik.ar,installning.ar-1,historik.insats,$A8))'),
+        (Former("nya"), 'IF(COUNTIFS(historik.ar,installning.ar-1,historik.insats,$A8,historik.nya,">-999999999999")=0,"",SUMIFS(historik.nya,historik.ar,installning.ar-1,historik.insats,$A8))'),
         (Difference(Ref("b"), Ref("u.c")), 'IF(COUNT($D8)=1,IF(COUNT($C23)=1,($D8-$C23),""),"")'),
         (Share(Ref("b"), Ref("u.c")), 'IF(COUNT($D8)=1,IF(COUNT($C23)=1,IF($C23<>0,($D8/$C23),""),""),"")'),
     ],

@@ -16,7 +16,7 @@ import pytest
 from tests import byfile
 from tests.byfile import open_arsbok
 from tests.inkorg import made
-from xlfinsam import office
+from xlfinsam import issuing, office
 from xlfinsam.engine import registers
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package, backup_of
@@ -665,7 +665,7 @@ def test_a_blank_without_a_place_for_the_stamp_is_left_without(place: Place, mon
         "xl/workbook.xml",
         lambda xml: re.sub(rb'<definedName name="stampel\.utskick">.*?</definedName>', b"", xml),
     )
-    monkeypatch.setattr(office, "template", lambda _: lost)
+    monkeypatch.setattr(issuing, "template", lambda _: lost)
     arsbok = open_arsbok(place.arsbok)
     book = Workbook.open(Package.from_bytes(office.issue(made.FORM, arsbok, arsbok.insatser[0]), "blad"))
     _, cell, _ = book.locate("stampel.insats") or pytest.fail("stampel.insats saknas")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.byfile import open_arsbok
 from tests.inkorg import made
-from xlfinsam import office
+from xlfinsam import forslag, office
 from xlfinsam.engine import registers
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
@@ -53,7 +53,7 @@ FAULTS = {
     "a bad period": (SETTINGS.replace('"2024"', '"våren"'), '"våren" är ingen period; skriv "2024" för helår'),
     "a year that is not the period's": (SETTINGS.replace('"2024"', '"2023-H2"'), "året är 2024 men perioden 2023-H2."),
     "no blankett": (SETTINGS + INSATS.replace('blankett = "kalmar"\n', ""), 'Alfa saknar blankett. Skriv blankett = "kalmar".'),
-    "an unknown heading": (SETTINGS + "[budget]\n", "okänd rubrik [budget]."),
+    "an unknown heading": (SETTINGS + "[kassa]\n", "okänd rubrik [kassa]."),
     "one bracket too few": (SETTINGS + INSATS.replace("[[insatser]]", "[insatser]"), "egen rubrik [[insatser]]."),
     "insatser that are no tables": ('insatser = ["alfa"]\n' + SETTINGS, "egen rubrik [[insatser]]."),
     "an unknown column": (SETTINGS + INSATS + "budjet = 1\n", "[[insatser]] nummer 1: okänt ord budjet."),
@@ -152,11 +152,15 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_figures_of_an_empty_arsbok_are_blank(book: Path) -> None:
     """Before anybody has answered no figure is 0: blank, but for what the kansli has written and counts of fynd."""
     read = opened(book)
-    tables = {table.id for table in (*TABLES, START, KEY_FIGURES)}
+    tables = {table.id for table in (*TABLES, START, *KEY_FIGURES)}
     columns = {"start.skickat", "start.inkommet", "start.fil"}  # they are no figures
     names = [name for name in read.names if name.partition(".")[0] in tables and name not in columns]
     shown = {name: registers.figure(read, name) for name in names if ".alla." not in name}
-    counted = {name for name in shown if name.startswith("start.")} | {"nyckeltal.stopp", "nyckeltal.fragor"}
+    counted = {name for name in shown if name.startswith("start.")} | {
+        "nyckeltal.stopp",
+        "nyckeltal.fragor",
+        "bokslutstal.utan_rad",
+    }
     written = {
         **{f"mal.{key}.mal": Decimal("0.5") for key in ("alfa", "beta", "summa")},
         "tabell1.alfa.totalt.fg": 30, "tabell1.alfa.pagaende.fg": 20,
@@ -210,7 +214,8 @@ def test_the_outcome_tells_what_was_made(tmp_path: Path) -> None:
     outcome = office.ny(told, tmp_path / "å.xlsm")
     assert [insats.nyckel for insats in outcome.insatser] == [made.INSATS, made.OTHER]
     assert outcome.files == (tmp_path / "å.xlsm",)
-    assert outcome.changed == 8
+    rows = len(forslag.noter({"intakter": 1, "kostnader": 2, "fordringar": 3, "skulder": 4}))
+    assert outcome.changed > 8 + 5 * rows  # what the file says, the usual notes and the usual account plan
     assert not outcome.stopped
     assert open_arsbok(tmp_path / "å.xlsm").insatser == outcome.insatser
 

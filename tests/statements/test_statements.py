@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import formualizer
 import pytest
 
-from xlfinsam import arsboken
 from xlfinsam.consolidating import Books, compute
 from xlfinsam.engine.tables import fixed_names, place, row_formula, single_formula, sum_formula
 from xlfinsam.fields import Antal
@@ -20,7 +19,7 @@ from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSER, INSTALLNINGAR,
 from xlfinsam.language import Data, DataText, Figure, Former, Listed, OfAll, Ref, Rows, Setting, Sum, leaves
 from xlfinsam.model import Record, Returned
 from xlfinsam.rules.words import SETTINGS
-from xlfinsam.statements import KEY_FIGURES, START, TABLES
+from xlfinsam.statements import ALL_TABLES, KEY_FIGURES, PROFILER, START, TABLES, economy
 from xlfinsam.statements.diagram import CHARTS
 from xlfinsam.statements.start import STATUS, status, status_formula
 from xlfinsam.world import Insats, World, Year
@@ -32,7 +31,8 @@ if TYPE_CHECKING:
     from xlfinsam.model import Section
     from xlfinsam.shown import Measure, Table
 
-EVERY = (*TABLES, START)
+EVERY = (*TABLES, START)  # those of the close have tests of their own
+PEOPLE = KEY_FIGURES[0]
 BY_ID = {table.id: table for table in EVERY}
 EACH = pytest.mark.parametrize("table", EVERY, ids=lambda table: table.id)
 BLOCKS = {**place(TABLES, "Deltagare", 5), **place((START,), "Start", 12)}
@@ -66,7 +66,7 @@ def test_figures_have_lawful_names_of_their_own() -> None:
     """Every figure and column of every table has a name that Excel takes and that differs in more than letter case."""
     names = list(fixed_names(BLOCKS.values()))
     names += [f"{t.id}.{key}.{m.id}" for t in EVERY for key in ("x" * 20, "2024") for m in t.measures]
-    names += [f"{KEY_FIGURES.id}.{measure.id}" for measure in KEY_FIGURES.measures]
+    names += [f"{PEOPLE.id}.{measure.id}" for measure in PEOPLE.measures]
     names += [f"{register.id}.{column.id}" for register in REGISTERS for column in register.columns]
     names += [item.id for item in INSTALLNINGAR.fields]
     assert all(re.fullmatch(r"[a-z_][a-z0-9_]*(\.[a-z0-9_]+)+", name) and len(name) <= 255 for name in names)
@@ -112,7 +112,7 @@ def test_every_formula_renders_and_is_read_by_a_parser(table: Table) -> None:
 
 def test_key_figures_render_and_stand_in_no_row() -> None:
     """The figures of Start speak of names alone, so that they can stand anywhere."""
-    for measure in KEY_FIGURES.measures:
+    for measure in PEOPLE.measures:
         text = single_formula(measure)
         assert formualizer.parse("=" + text)
         assert not re.search(r"\$?[A-Z]{1,3}\$?\d", text)
@@ -121,14 +121,14 @@ def test_key_figures_render_and_stand_in_no_row() -> None:
 @pytest.mark.parametrize("leaf", [Ref("totalt"), OfAll("totalt")])
 def test_a_leaf_that_has_no_meaning_where_it_stands_is_refused(leaf: Leaf) -> None:
     """A figure without a row cannot speak of a row: that is a fault of ours, not a wrong number."""
-    lost = type(KEY_FIGURES.measures[0])("fel", "Fel", leaf)
+    lost = type(PEOPLE.measures[0])("fel", "Fel", leaf)
     with pytest.raises(TypeError, match="stands where no row is"):
         single_formula(lost)
     with pytest.raises(TypeError, match="stands where no row is"):
-        compute(Books(WORLD, {}), (type(KEY_FIGURES)("nyckeltal", "N", "rad", (lost,), 1),))
+        compute(Books(WORLD, {}), (type(PEOPLE)("nyckeltal", "N", "rad", (lost,), 1),))
 
 
-@pytest.mark.parametrize("table", [*EVERY, KEY_FIGURES], ids=lambda table: table.id)
+@pytest.mark.parametrize("table", [*EVERY, PEOPLE], ids=lambda table: table.id)
 def test_every_leaf_points_at_something_that_is_there(table: Table) -> None:
     """A row of a statement speaks only of measures, fields, columns and settings that exist."""
     fields = {item.id for form in FORMS for item in form.fields}
@@ -163,11 +163,11 @@ def test_every_leaf_points_at_something_that_is_there(table: Table) -> None:
 
 def test_every_measure_is_computed() -> None:
     """Python gives a figure for every measure of every row, every sum and every key figure, and no other."""
-    figures = compute(Books(WORLD, BY_ID, {GRANSKNING.id: []}), (KEY_FIGURES,))
+    figures = compute(Books(WORLD, BY_ID, {GRANSKNING.id: []}), (PEOPLE,))
     rows = {"insats": ("prov", "tyst"), "ar": ("2023", "2024")}
     wanted = {f"{t.id}.{key}.{m.id}" for t in EVERY for m in t.measures for key in rows[t.per]}
     wanted |= {f"{t.id}.summa.{m.id}" for t in EVERY for m in t.measures if m.total is not None}
-    wanted |= {f"{KEY_FIGURES.id}.{m.id}" for m in KEY_FIGURES.measures}
+    wanted |= {f"{PEOPLE.id}.{m.id}" for m in PEOPLE.measures}
     assert set(figures) == wanted
     lone = {name for name, figure in figures.items() if figure is None and ".tyst." not in name}
     assert all(name.endswith(".bas") for name in lone)  # the one thing that RECORD, being all numbers, cannot answer
@@ -175,7 +175,7 @@ def test_every_measure_is_computed() -> None:
 
 def test_an_insats_that_has_not_answered_shows_blanks_and_never_zero() -> None:
     """What a silent insats has not said is blank; only counts of its fynd and the goal of all are numbers."""
-    figures = compute(Books(WORLD, BY_ID, {GRANSKNING.id: []}), (KEY_FIGURES,))
+    figures = compute(Books(WORLD, BY_ID, {GRANSKNING.id: []}), (PEOPLE,))
     said = {name for name, figure in figures.items() if ".tyst." in name and figure is not None}
     assert said == {"start.tyst.stopp", "start.tyst.fragor", "start.tyst.notera", "mal.tyst.mal"}
 
@@ -241,4 +241,4 @@ def test_charts_draw_answers_and_no_sums() -> None:
 
 def test_the_arsbok_has_the_tables_that_are_declared() -> None:
     """What the årsbok fills and compares is every declared table, each once."""
-    assert list(arsboken.ALL_TABLES.values()) == list(EVERY)
+    assert list(ALL_TABLES.values()) == [*EVERY, *economy(PROFILER[0])]

@@ -144,8 +144,10 @@ def _note(book: Book, sheet: Worksheet, at: int) -> None:
     sheet.write_formula(f"B{row}", f'=IF($A{row}="","",{begins})', book.style("strong"))
     sheet.write_formula(f"C{row}", f'=IF($A{row}="","",CLEAN({of("namn")}))', book.style("label"))
     for column, amount in (("D", "belopp"), ("E", "belopp_fg")):
-        summed = f'SUMIFS(notrader.{amount},notrader.not,{of("not")},notrader.typ,"rad"'
-        shown = f'IF(OR($A{row}="rad",$A{row}="specifikation"),{of(amount)},IF($A{row}="summa",{summed}),'
-        shown += f'IF($A{row}="delsumma",{summed},notrader.grupp,{of("grupp")}),"")))'
+        rows = f'notrader.not,{of("not")},notrader.typ,"rad",notrader.konton,">0"'
+        group = f"{rows},notrader.grupp,{of('grupp')}"
+        total, part = (f'IF(COUNTIFS({which})=0,"",SUMIFS(notrader.{amount},{which}))' for which in (rows, group))
+        shown = f'IF(OR($A{row}="rad",$A{row}="specifikation"),{of(amount)},IF($A{row}="summa",{total},'
+        shown += f'IF($A{row}="delsumma",{part},"")))'
         sheet.write_formula(f"{column}{row}", f'=IF($A{row}="","",{shown})', book.style("kr"))
     sheet.set_row(row - 1, None, None, {"hidden": True})

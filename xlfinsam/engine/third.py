@@ -1,22 +1,34 @@
-"""The functions of our own for a third calculator, `formulas` (PyPI), which the tests hold the other two against.
+"""The one door to a third calculator, `formulas` (PyPI), which the other two are held against when somebody doubts.
 
-It is a tool of the tests and of doubt, not of every day: it takes seconds where the others take milliseconds.
+It is no tool of every day: it takes seconds where the others take milliseconds, most of them to read the formulas.
+It knows every function that the formulas of the årsbok use, and nothing of ours is put in their place: what it gives
+is its own. Its one known fault there is ROUND at halves that binary numbers cannot hold (1,005 to two decimals is
+1,01 in Excel and 1,00 in `formulas`); `right_rounding` lets it be seen whether a difference is that one.
 """
 
 from __future__ import annotations
 
+import warnings
+from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from xlfinsam.engine.custom import FAULTS, ExcelFault
 from xlfinsam.engine.dates import to_serial
+from xlfinsam.errors import DisagreementError, WrongUseError
+from xlfinsam.values import decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from xlfinsam.engine.custom import Custom, Functions
+    from xlfinsam.engine.needed import Node, Part
+    from xlfinsam.engine.sheet import Cell
+
+BOOK: Final = "ARSBOK.XLSX"  # what the workbook is called in there
 
 
 def register_formulas(functions: Functions) -> None:
@@ -62,3 +74,94 @@ def _out(value: Any) -> Any:
     if isinstance(value, date):
         return float(to_serial(value, date1904=False) or 0)
     return "" if value is None else float(value) if isinstance(value, Decimal) else value
+
+
+# ----------------------------------------------------------------------------------------- a whole workbook
+
+
+def computed(part: Part, *, right_rounding: bool = False) -> dict[Node, Decimal | str | None]:
+    """Compute the formulas of a part of a workbook; an error is its text, a blank text is "".
+
+    WrongUseError where `formulas` is not installed, DisagreementError where it cannot read the part.
+    """
+    try:
+        lib = import_module("formulas")
+    except ImportError as error:
+        raise WrongUseError(
+            "Den tredje räknaren, Pythonbiblioteket formulas, är inte installerad. Installera den med "
+            "pip install formulas och kör igen."
+        ) from error
+    given = {_name("", name): f"={text}" for name, text in part.names.items()}
+    given |= {_name(*node): _constant(cell) for node, cell in part.values.items()}
+    given |= {_name(*node): f"={formula}" for node, formula in part.formulas.items()}
+    home = {"excel": BOOK, "filename": BOOK, "directory": "", "external_links": {}}
+    _remember_texts()
+    with warnings.catch_warnings(), _rounding(right_rounding):
+        warnings.simplefilter("ignore")  # it divides by zero and tells NumPy so
+        try:
+            found = lib.ExcelModel().from_dict(given, context=home).calculate()
+        except Exception as error:
+            raise DisagreementError(f"formulas kan inte läsa arbetsbokens formler ({error}).") from error
+    return {node: _shown(found.get(_name(*node))) for node in part.formulas}
+
+
+def _name(sheet: str, address: str) -> str:
+    """Write a cell, or a name, as `formulas` calls it."""
+    return f"'[{BOOK}]{sheet.upper()}'!{address.upper()}"
+
+
+def _constant(cell: Cell) -> object:
+    """Return the value of a cell as `formulas` wants it; a text that begins with = is a formula that gives it."""
+    if cell.kind == "n":
+        number = float(cell.text)
+        return int(number) if number.is_integer() else number
+    if cell.kind == "b":
+        return cell.text == "1"
+    if cell.kind == "e":
+        return f"={cell.text}"
+    return '="' + cell.text.replace('"', '""') + '"' if cell.text.startswith("=") else cell.text
+
+
+def _shown(solved: Any) -> Decimal | str | None:
+    """Return what was computed for a cell."""
+    value = solved.value[0, 0] if hasattr(solved, "value") else None
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, (int, float)):
+        return decimal(repr(value))
+    return None if value is None else str(value)
+
+
+def _remember_texts() -> None:
+    """Let the library remember what it has made of a text: half its time went to ask whether a blank is a date."""
+    functions = import_module("formulas.functions")
+    own = functions._text2num  # noqa: SLF001  a pure function, of which only the time is changed
+    if not hasattr(own, "remembered"):
+        remembered = lru_cache(maxsize=None)(own)
+
+        def known(value: Any) -> Any:
+            return remembered(value) if type(value) is str else own(value)
+
+        known.remembered = True  # type: ignore[attr-defined]
+        functions._text2num = known  # noqa: SLF001
+        functions._text2num_vectorize.cache_clear()  # noqa: SLF001
+
+
+@contextmanager
+def _rounding(right: bool) -> Iterator[None]:  # noqa: FBT001  the one thing it is told
+    """Let ROUND be Excel's, by its documentation, while the block runs; without `right` it stays the library's own."""
+    known = import_module("formulas").get_functions()
+    own = known["ROUND"]
+    if right:
+        known["ROUND"] = import_module("formulas.functions").wrap_ufunc(_round)
+    try:
+        yield
+    finally:
+        known["ROUND"] = own
+
+
+def _round(number: float, digits: float) -> float:
+    """Round half away from zero, the number taken as the fifteen digits that Excel keeps of it."""
+    exact, step = decimal(repr(float(number))), Decimal(1).scaleb(-int(digits))
+    return float(number) if exact is None else float((exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step)

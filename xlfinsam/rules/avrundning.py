@@ -23,7 +23,7 @@ def _rounded(world: World) -> Iterator[Hit]:
 
 KASSA = "kf.likvida_medel_borjan"
 AVRUNDNING = Rule(
-    "L99", Level.NOTERA, "Skillnader på några kronor är avrundning", MENING + " Det är avrundning.",
+    "E99", Level.NOTERA, "Skillnader på några kronor är avrundning", MENING + " Det är avrundning.",
     "Inget behöver göras. Vill ni att siffrorna är lika överallt i den tryckta årsredovisningen: använd årsbokens.",
     "xlfinsam: varje rad avrundas för sig till hela kronor, så n rader kan skilja n/2 kronor",
     "En tom ruta prövas inte.", check=_rounded, holds=of({KASSA: 5277654, "br.kassa_och_bank.fg": 5277654}),

@@ -89,27 +89,27 @@ INGAENDE = LKBR + "4 kap.: ingående balans är förra årets utgående"
 LAS_OM = "Exportera hela bokföringen på nytt och läs den igen. Är skillnaden kvar: fråga den som sköter bokföringen."
 
 VERIFIKATION = Rule(
-    "L09", Level.STOPP, "Varje verifikation i Periodisering blir noll",
+    "E09", Level.STOPP, "Varje verifikation i Periodisering blir noll",
     "Periodisering, verifikation {verifikation}: beloppen summerar till {varde} kr, inte till 0.",
     "Rätta beloppen, eller skriv den rad som fattas. Debet är plus, kredit minus.", BOKFORING,
     "Ett tomt belopp är 0. Rader utan nummer prövas som en verifikation.", check=_vouchers, holds=RATT,
     breaks=of(lists={"periodisering": [POST]}),
 )  # fmt: skip
 OKANT_KONTO = Rule(
-    "L10", Level.STOPP, "Kontona i Periodisering finns",
+    "E10", Level.STOPP, "Kontona i Periodisering finns",
     "Periodisering, verifikation {verifikation}: kontot ({konto}) för {varde} kr finns varken i Bokföring eller i Kontoplan.",
     "Rätta kontot, eller skriv det i Kontoplan på den rad där det hör hemma.", BOKFORING,
     "Ett tomt konto är ett fel; en rad utan belopp prövas inte.", check=_unknown, holds=RATT,
     breaks=of(lists={"bokforing": [BANK], "periodisering": [MOT]}),
 )  # fmt: skip
 JAMNT = Rule(
-    "L11", Level.STOPP, "Bokföringen balanserar",
+    "E11", Level.STOPP, "Bokföringen balanserar",
     "{etikett} {ar} för alla konton, med Periodisering, summerar till {varde} kr, inte till 0.", LAS_OM, BOKFORING,
     "Ett tomt saldo är 0. Ett år utan saldon summerar till 0.", check=_balanced, holds=RATT,
     breaks=of(lists={"bokforing": [BANK, {**KAPITAL, "ub": -400}]}),
 )  # fmt: skip
 IB = Rule(
-    "L12", Level.STOPP, "Årets IB är förra årets UB",
+    "E12", Level.STOPP, "Årets IB är förra årets UB",
     "IB {ar} för {konto} är {varde} kr, men förra årets UB är {vantat} kr. Skillnaden är {skillnad} kr.", LAS_OM, INGAENDE,
     "Ett tomt saldo är 0. Utan förra årets saldon prövas regeln inte.", check=_opening, holds=RATT,
     breaks=of(lists={"bokforing": [{**BANK, "ib": 450}, KAPITAL]}),

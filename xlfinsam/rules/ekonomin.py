@@ -93,30 +93,30 @@ def _with(*members: Medlem) -> Example:
 
 
 BIDRAG = Rule(
-    "L75", Level.FRAGA, "Medlemmarnas bidrag är de som noten visar", MENING, RAD_I_NOTEN, LAGEN,
+    "E75", Level.FRAGA, "Medlemmarnas bidrag är de som noten visar", MENING, RAD_I_NOTEN, LAGEN,
     "En tom rad i noten är 0. En medlem utan rad i Medlemmar prövas inte. Flera medlemmar får ha samma rad.",
     check=Jamforelse(_paid), holds=_with(REGIONEN), breaks=_with(replace(REGIONEN, bidrag=Decimal(4500))),
 )  # fmt: skip
 RAD_SAKNAS = Rule(
-    "L76", Level.FRAGA, "Medlemmarnas rader finns i noterna", "{namn}: raden {varde} i Medlemmar finns inte i någon not.",
+    "E76", Level.FRAGA, "Medlemmarnas rader finns i noterna", "{namn}: raden {varde} i Medlemmar finns inte i någon not.",
     RAD_I_NOTEN, LAGEN, "En medlem utan rad eller utan bidrag prövas inte.", check=_nowhere, holds=_with(REGIONEN),
     breaks=_with(replace(REGIONEN, rad="regionen")),
 )  # fmt: skip
 TAK = Rule(
-    "L77", Level.FRAGA, "Eget kapital är under taket", "Eget kapital är {varde} kr, {skillnad} kr över taket {vantat} kr.",
+    "E77", Level.FRAGA, "Eget kapital är under taket", "Eget kapital är {varde} kr, {skillnad} kr över taket {vantat} kr.",
     "Skriv i kolumnen Svar och i årsredovisningen hur överskottet ska användas.",
     "Nationella rådets riktlinje för finansiell samordning; taket i Inställningar", "Utan tak eller utan eget kapital prövas regeln inte.",
     check=_above_ceiling, holds=of({"br.summa_eget_kapital": 900}, tak_eget_kapital=1000),
     breaks=of({"br.summa_eget_kapital": 1100}, tak_eget_kapital=1000),
 )  # fmt: skip
 MINUS = Rule(
-    "L78", Level.FRAGA, "Eget kapital är inte mindre än noll", "Eget kapital är {varde} kr: skulderna är större än tillgångarna.",
+    "E78", Level.FRAGA, "Eget kapital är inte mindre än noll", "Eget kapital är {varde} kr: skulderna är större än tillgångarna.",
     "Kontrollera bokföringen. Stämmer det: ta upp det med styrelsen och revisorerna före fastställandet.",
     KL + "11 kap. 1 § (god ekonomisk hushållning)", "Utan eget kapital prövas regeln inte.",
     check=_below_zero, holds=of({"br.summa_eget_kapital": 900}), breaks=of({"br.summa_eget_kapital": -100}),
 )  # fmt: skip
 BALANSKRAV = Rule(
-    "L79", Level.FRAGA, "Ett negativt balanskravsresultat har en plan",
+    "E79", Level.FRAGA, "Ett negativt balanskravsresultat har en plan",
     "Balanskravsresultatet är {varde} kr, men det finns ingen plan för hur det återställs.",
     "Skriv i Inställningar när och hur det återställs inom tre år, eller vilka synnerliga skäl styrelsen har att inte göra det.",
     KL + "11 kap. 12–13 §§ och LKBR 11 kap. 10 §", "En tom ruta i Inställningar är ingen plan. Utan resultat prövas regeln inte.", check=_without_plan,
@@ -124,7 +124,7 @@ BALANSKRAV = Rule(
     breaks=of({"balanskrav.balanskravsresultat": -100}),
 )  # fmt: skip
 MAL = Rule(
-    "L80", Level.NOTERA, "Målen i verksamhetsplanen är uppnådda", "Målet ”{namn}” är inte uppnått: utfallet är {utfall}, målet {mal}.",
+    "E80", Level.NOTERA, "Målen i verksamhetsplanen är uppnådda", "Målet ”{namn}” är inte uppnått: utfallet är {utfall}, målet {mal}.",
     "Skriv bedömningen i bladet Mål, och kommentera den i årsredovisningen.", LKBR + "11 kap. (förvaltningsberättelse); bladet Mål",
     "Ett mål utan utfall eller målvärde prövas inte.", check=_not_met,
     holds=of({"maluppfyllelse.avslut.uppnatt": 1}, {"malen": [{"nyckel": "avslut", "namn": "Hälften når sitt mål"}]}),

@@ -93,19 +93,19 @@ RATT = of({"insatsmedel.krus.utfall": 1000, "insatsmedel.krus.budget": 1000}, to
 INDIVID: dict[str, int] = {"matt.andel_individ": 0, "rr.verksamhetens_intakter": 16000}
 
 SUMMA = Rule(
-    "L70", Level.STOPP, "Summan av insatsmedlen är summan av raderna", MENING, ADVICE, DRIFT,
+    "E70", Level.STOPP, "Summan av insatsmedlen är summan av raderna", MENING, ADVICE, DRIFT,
     "En tom rad är 0. Utan rader eller utan summa prövas regeln inte.", check=Jamforelse(_sums),
     holds=of({"insatsmedel.krus.utfall": 900, "insatsmedel.resa.utfall": 100, TOTAL: 1000}),
     breaks=of({"insatsmedel.krus.utfall": 900, "insatsmedel.resa.utfall": 100, TOTAL: 1100}),
 )  # fmt: skip
 I_NOTEN = Rule(
-    "L71", Level.FRAGA, "Använda insatsmedel är lämnade bidrag i noten", MENING,
+    "E71", Level.FRAGA, "Använda insatsmedel är lämnade bidrag i noten", MENING,
     "Titta i Medel om en insats fattas eller har fel konton, och i Kontoplan vad som står på raden.", NOT,
     "Utan insatsmedel, eller utan raden lämnade bidrag och utan rader i gruppen projekt, prövas regeln inte.",
     check=Jamforelse(_in_note), holds=of({"not2.lamnade_bidrag": 900, TOTAL: 900}), breaks=of({"not2.lamnade_bidrag": 900, TOTAL: 800}),
 )  # fmt: skip
 UTANFOR = Rule(
-    "L72", Level.FRAGA, "Varje insats håller sin budget inom toleransen",
+    "E72", Level.FRAGA, "Varje insats håller sin budget inom toleransen",
     "{namn} har använt {varde} kr mot budget {vantat} kr: {skillnad} kr ({andel} %) {mot}.",
     "Fråga insatsen, skriv svaret i kolumnen Svar och kommentera avvikelsen i årsredovisningen.",
     "Förbundets egen tolerans i Inställningar (Fråga vid insats utanför budget); " + DRIFT,
@@ -113,13 +113,13 @@ UTANFOR = Rule(
     holds=RATT, breaks=of({"insatsmedel.krus.utfall": 1100, "insatsmedel.krus.budget": 1000}, tolerans_insats=0),
 )  # fmt: skip
 UTAN_BUDGET = Rule(
-    "L73", Level.NOTERA, "En insats som har kostat något har en budget", "{namn} har använt {varde} kr men har ingen budget.",
+    "E73", Level.NOTERA, "En insats som har kostat något har en budget", "{namn} har använt {varde} kr men har ingen budget.",
     "Skriv budgeten i Medel, eller kommentera i årsredovisningen varför den inte har någon.", DRIFT,
     "En tom budget, eller 0, räknas som ingen. Utan utfall, eller när ingen insats har en budget, prövas regeln inte.",
     check=_without_budget, holds=RATT, breaks=of({"insatsmedel.krus.budget": 1000, "insatsmedel.resa.utfall": 1100}),
 )  # fmt: skip
 INDIVIDER = Rule(
-    "L74", Level.FRAGA, "Andelen till individinriktade insatser når målet",
+    "E74", Level.FRAGA, "Andelen till individinriktade insatser når målet",
     "Individinriktade insatser har använt {belopp} kr, {andel} % av verksamhetens intäkter {bas} kr. Målet är {mal} %.",
     "Titta i Medel om insatsernas inriktning stämmer, och kommentera målet i årsredovisningen.",
     "Förbundets eget mål i Inställningar (andel till individinriktade insatser)", "Utan andel, intäkter eller mål prövas regeln inte.",

@@ -97,24 +97,23 @@ EN_RAD = "xlfinsam: varje krona i bokföringen visas på en rad, och bara en"
 UTAN_BELOPP = "Ett konto utan belopp båda åren prövas inte; en tom ruta är 0."
 
 UTAN_RAD = Rule(
-    "L01", Level.STOPP, "Varje konto med belopp står på en rad",
+    "E01", Level.STOPP, "Varje konto med belopp står på en rad",
     "Konto {konto} har {varde} kr men står inte på någon rad i Kontoplan.", "Skriv kontot i Kontoplan på {rad}.",
     HEL, UTAN_BELOPP, check=_unmapped, holds=RATT, breaks=of(lists={"bokforing": [HYRA], "notrader": [NOT2]}),
 )  # fmt: skip
 TVA_RADER = Rule(
-    "L02", Level.STOPP, "Ett konto står på en enda rad", "Konto {konto} med {varde} kr står på flera rader i Kontoplan: {rader}.",
+    "E02", Level.STOPP, "Ett konto står på en enda rad", "Konto {konto} med {varde} kr står på flera rader i Kontoplan: {rader}.",
     "Ta bort kontot från alla rader utom en, eller gör spannen så att de inte går in i varandra.", EN_RAD, UTAN_BELOPP,
     check=_twice, holds=RATT, breaks=of(lists={"bokforing": [HYRA], "kontoplan": [PLAN, {"fran": 5010, "rad": "resor"}]}),
 )  # fmt: skip
 OKAND_RAD = Rule(
-    "L03", Level.STOPP, "Kontoplans rader finns",
-    "Kontoplan, konto {konto}: {mot}.",
+    "E03", Level.STOPP, "Kontoplans rader finns", "Kontoplan, konto {konto}: {mot}.",
     "Skriv nyckeln för en rad i Notrader, eller för en fast rad enligt Hjälp.", EN_RAD,
     "En tom rad är ett fel. Ett spann utan konton med belopp prövas inte.",
     check=_unknown_row, holds=RATT, breaks=of(lists={"bokforing": [HYRA], "kontoplan": [{**PLAN, "rad": "lokaler"}], "notrader": [NOT2]}),
 )  # fmt: skip
 OKAND_SPECIFIKATION = Rule(
-    "L04", Level.STOPP, "Kontoplans specifikationer finns",
+    "E04", Level.STOPP, "Kontoplans specifikationer finns",
     "Kontoplan, konto {konto}: specifikationen {varde} finns varken i Notrader eller i balanskravsutredningen.",
     "Skriv nyckeln för en specifikation i Notrader eller för en rad i balanskravet, eller töm rutan.", EN_RAD,
     "Utan specifikation prövas regeln inte; inte heller ett spann utan konton med belopp.", check=_unknown_part,
@@ -122,25 +121,25 @@ OKAND_SPECIFIKATION = Rule(
     breaks=of(lists={"bokforing": [HYRA], "kontoplan": [{**PLAN, "spec": "kansli"}]}),
 )  # fmt: skip
 BAKLANGES = Rule(
-    "L05", Level.STOPP, "Ett spann i Kontoplan går från lägre till högre",
+    "E05", Level.STOPP, "Ett spann i Kontoplan går från lägre till högre",
     "Kontoplan, konto {konto}: till och med är {varde}, som är lägre än {vantat}.", "Byt plats på de två kontona, eller rätta det som är felskrivet.",
     EN_RAD, "Tomt i kolumnen till och med betyder bara det första kontot.",
     check=_reversed, holds=RATT, breaks=of(lists={"kontoplan": [{**PLAN, "till": 500}]}),
 )  # fmt: skip
 UTAN_KONTO = Rule(
-    "L06", Level.NOTERA, "Varje rad i noterna har konton", "Raden {varde} i Notrader har inget konto i Kontoplan.",
+    "E06", Level.NOTERA, "Varje rad i noterna har konton", "Raden {varde} i Notrader har inget konto i Kontoplan.",
     "Låt den stå om den ska visas tom, annars ta bort den ur Notrader.", EN_RAD, "Utan Kontoplan prövas regeln inte.",
     check=_unreached, holds=RATT, breaks=of(lists={"kontoplan": [{**PLAN, "rad": "resor"}], "notrader": [NOT2]}),
 )  # fmt: skip
 FEL_SORT = Rule(
-    "L07", Level.STOPP, "Resultatkonton står på resultatrader och balanskonton på balansrader",
+    "E07", Level.STOPP, "Resultatkonton står på resultatrader och balanskonton på balansrader",
     "Konto {konto} ({belopp} kr) är ett {sort} men står på raden {varde}, som är till för {mot}.",
     "Flytta kontot i Kontoplan till en rad av rätt slag.", HEL,
     UTAN_BELOPP + " Klass 1–2 är balanskonton, 3–8 resultatkonton, andra prövas inte.", check=_wrong_kind, holds=RATT,
     breaks=of(lists={"bokforing": [HYRA], "kontoplan": [{**PLAN, "rad": "kassa_och_bank"}]}),
 )  # fmt: skip
 DUBBEL_NYCKEL = Rule(
-    "L08", Level.STOPP, "En nyckel är en enda rad", "Nyckeln {varde} är mer än en rad: i två noter, eller i Notrader och bland de fasta raderna.",
+    "E08", Level.STOPP, "En nyckel är en enda rad", "Nyckeln {varde} är mer än en rad: i två noter, eller i Notrader och bland de fasta raderna.",
     "Byt den ena radens nyckel i Notrader, och i Kontoplan där den menas.", EN_RAD, "Rader utan nyckel prövas inte.",
     check=_same_key, holds=RATT, breaks=of(lists={"notrader": [NOT2, {**NOT2, "not": 3}]}),
 )  # fmt: skip

@@ -132,28 +132,28 @@ TECKEN = (
 TOM = "En tom rad prövas inte. Rader som visar en förändring av en skuld har en egen regel."
 
 SUMMOR = Rule(
-    "L13", Level.STOPP, "Summor och delsummor i noterna är summan av sina rader",
+    "E13", Level.STOPP, "Summor och delsummor i noterna är summan av sina rader",
     MENING, ADVICE, LAG,
     "En tom rad är 0. En delsumma utan grupp prövas inte.", check=Jamforelse(_sums),
     holds=of({"not2.lokalhyra": 900, "not2.resor": 100, "not2.summa": 1000}),
     breaks=of({"not2.lokalhyra": 900, "not2.resor": 100, "not2.summa": 1100}),
 )  # fmt: skip
 KOSTNAD = Rule(
-    "L14", Level.FRAGA, "En kostnad är inte mindre än noll", "{rad} i not {nummer} är {varde} kr, en kostnad med minus.",
+    "E14", Level.FRAGA, "En kostnad är inte mindre än noll", "{rad} i not {nummer} är {varde} kr, en kostnad med minus.",
     TECKEN, LAG, TOM, check=_below_zero, holds=of({"not2.revisionsarvode": 14000}), breaks=of({"not2.revisionsarvode": -14000}),
 )  # fmt: skip
 FORANDRING = Rule(
-    "L15", Level.NOTERA, "En förändring av en skuld kan vara mindre än noll", "{rad} i not {nummer} är {varde} kr: skulden har minskat.",
+    "E15", Level.NOTERA, "En förändring av en skuld kan vara mindre än noll", "{rad} i not {nummer} är {varde} kr: skulden har minskat.",
     "Jämför med skulden i noten för kortfristiga skulder.", LAG, "En tom rad prövas inte.", check=_change_below_zero,
     holds=of({"not2.forandring_semesterloneskuld": 393}), breaks=of({"not2.forandring_semesterloneskuld": -393}),
 )  # fmt: skip
 INTAKT = Rule(
-    "L16", Level.FRAGA, "En intäkt är inte mindre än noll", "{rad} i not {nummer} är {varde} kr, en intäkt med minus.",
+    "E16", Level.FRAGA, "En intäkt är inte mindre än noll", "{rad} i not {nummer} är {varde} kr, en intäkt med minus.",
     TECKEN, LAG, "En tom rad prövas inte; inte heller öresutjämning.", check=_income_below_zero,
     holds=of({"not1.ovriga_intakter": 500, "not1.oresutjamning": -3}), breaks=of({"not1.ovriga_intakter": -500}),
 )  # fmt: skip
 SEMESTERLONESKULD = Rule(
-    "L17", Level.FRAGA, "Kostnaden för ändrad semesterlöneskuld är skuldens ändring",
+    "E17", Level.FRAGA, "Kostnaden för ändrad semesterlöneskuld är skuldens ändring",
     MENING,
     "Titta om en del av ändringen är bokförd på ett annat konto, och på sociala avgifter var för sig.", LAG,
     "Prövas när både kostnadens rad och skuldens rad, båda åren, har belopp.", check=Jamforelse(_debts),

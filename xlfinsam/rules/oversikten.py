@@ -78,20 +78,20 @@ OVERSIKT = LKBR + "11 kap. (förvaltningsberättelse), RKR R15"
 HISTORIK = "Rätta raden i Historik. Finansiella poster räknas med i intäkter och kostnader, alla år lika."
 
 ARETS_RESULTAT = Rule(
-    "L64", Level.FRAGA, "Översikten: årets resultat är intäkter minus kostnader", MENING, HISTORIK, OVERSIKT,
+    "E64", Level.FRAGA, "Översikten: årets resultat är intäkter minus kostnader", MENING, HISTORIK, OVERSIKT,
     "Ett år med en tom ruta prövas inte.", check=Jamforelse(_results),
     holds=of({"overs.2023.intakter": 900, "overs.2023.kostnader": 800, "overs.2023.arets_resultat": 100}),
     breaks=of({"overs.2023.intakter": 900, "overs.2023.kostnader": 800, "overs.2023.arets_resultat": 150}),
 )  # fmt: skip
 KEDJA = Rule(
-    "L65", Level.FRAGA, "Översikten: eget kapital är förra årets plus resultatet", MENING,
+    "E65", Level.FRAGA, "Översikten: eget kapital är förra årets plus resultatet", MENING,
     "Rätta raden i Historik, eller förklara i årsredovisningen vad mer som har ändrat det egna kapitalet.", OVERSIKT,
     "Ett år med en tom ruta, eller utan året innan, prövas inte.", check=Jamforelse(_chain),
     holds=of({"overs.2022.eget_kapital": 500, "overs.2023.arets_resultat": 100, "overs.2023.eget_kapital": 600}),
     breaks=of({"overs.2022.eget_kapital": 500, "overs.2023.arets_resultat": 100, "overs.2023.eget_kapital": 700}),
 )  # fmt: skip
 SOLIDITET = Rule(
-    "L66", Level.FRAGA, "Soliditet är en procent",
+    "E66", Level.FRAGA, "Soliditet är en procent",
     "Soliditeten {ar} är {varde}, alltså {andel} %, men eget kapital av tillgångarna {mot}.",
     "Skriv den som en procent i Historik (77 %, inte 77). Eget kapital i kronor har en egen rad.", OVERSIKT,
     "En tom ruta prövas inte.", check=_soliditet, holds=of({"overs.2024.soliditet": 0}),

@@ -35,89 +35,89 @@ RESULTAT, DELAR = "årets resultat i resultaträkningen", "summan av raderna"
 
 # fmt: off
 # Resultaträkningen
-VERKSAMHETEN = lika("L20", "Verksamhetens resultat", DELAR, "rr.verksamhetens_resultat", PARTS_RR, RR, columns=BUDGETED)
-EFTER_FINANSIELLA = lika("L21", "Resultat efter finansiella poster", DELAR,
+VERKSAMHETEN = lika("E20", "Verksamhetens resultat", DELAR, "rr.verksamhetens_resultat", PARTS_RR, RR, columns=BUDGETED)
+EFTER_FINANSIELLA = lika("E21", "Resultat efter finansiella poster", DELAR,
                          "rr.resultat_efter_finansiella_poster", FIN_RR, RR, columns=BUDGETED)
-ARETS_RESULTAT = lika("L22", "Årets resultat", DELAR,
+ARETS_RESULTAT = lika("E22", "Årets resultat", DELAR,
                       "rr.arets_resultat", FIN_RR + " + rr.extraordinara_poster", RR, columns=BUDGETED)
-INTAKTER = lika("L23", "Verksamhetens intäkter", "summan i noten",
+INTAKTER = lika("E23", "Verksamhetens intäkter", "summan i noten",
                 "rr.verksamhetens_intakter", "not{intakter}.summa", NOTER, advice=KONTON)
-KOSTNADER = lika("L24", "Verksamhetens kostnader", "summan i noten med minus",
+KOSTNADER = lika("E24", "Verksamhetens kostnader", "summan i noten med minus",
                  "rr.verksamhetens_kostnader", "- not{kostnader}.summa", NOTER, advice=KONTON)
 
 # Balansräkningen
-ANLAGGNING = lika("L25", "Summa anläggningstillgångar", DELAR, "br.summa_anlaggningstillgangar", FIXED, BR)
-OMSATTNING = lika("L26", "Summa omsättningstillgångar", DELAR, "br.summa_omsattningstillgangar", CURRENT, BR)
-TILLGANGAR = lika("L27", "Summa tillgångar", DELAR, "br.summa_tillgangar", f"{FIXED} + {CURRENT}", BR)
-EGET_KAPITAL = lika("L28", "Summa eget kapital", DELAR, "br.summa_eget_kapital", EQUITY, BR)
-SKULDER = lika("L29", "Summa eget kapital och skulder", DELAR,
+ANLAGGNING = lika("E25", "Summa anläggningstillgångar", DELAR, "br.summa_anlaggningstillgangar", FIXED, BR)
+OMSATTNING = lika("E26", "Summa omsättningstillgångar", DELAR, "br.summa_omsattningstillgangar", CURRENT, BR)
+TILLGANGAR = lika("E27", "Summa tillgångar", DELAR, "br.summa_tillgangar", f"{FIXED} + {CURRENT}", BR)
+EGET_KAPITAL = lika("E28", "Summa eget kapital", DELAR, "br.summa_eget_kapital", EQUITY, BR)
+SKULDER = lika("E29", "Summa eget kapital och skulder", DELAR,
                "br.summa_eget_kapital_och_skulder", f"{EQUITY} + {DEBTS}", BR)
-BALANS = lika("L30", "Summa tillgångar", "summa eget kapital, avsättningar och skulder",
+BALANS = lika("E30", "Summa tillgångar", "summa eget kapital, avsättningar och skulder",
               "br.summa_tillgangar", "br.summa_eget_kapital_och_skulder", BR, rows=ALL_NOTES, advice=KONTON)
-FORDRINGAR_NOT = lika("L31", "Fordringar i balansräkningen", "summan i noten",
+FORDRINGAR_NOT = lika("E31", "Fordringar i balansräkningen", "summan i noten",
                       "br.fordringar", "not{fordringar}.summa", NOTER, advice=KONTON)
-SKULDER_NOT = lika("L32", "Kortfristiga skulder i balansräkningen", "summan i noten",
+SKULDER_NOT = lika("E32", "Kortfristiga skulder i balansräkningen", "summan i noten",
                    "br.kortfristiga_skulder", "not{skulder}.summa", NOTER, advice=KONTON)
-INGAENDE = lika("L33", "Eget kapital vid årets början", "eget kapital vid förra årets slut",
+INGAENDE = lika("E33", "Eget kapital vid årets början", "eget kapital vid förra årets slut",
                 "br.eget_kapital_ingaende", FORMER_EQUITY, IB, rows=RESULT_ROWS, advice=KONTON)
 
 # Kassaflödet
-FORE_RORELSEKAPITAL = lika("L34", "Medel före förändring av rörelsekapital", DELAR,
+FORE_RORELSEKAPITAL = lika("E34", "Medel före förändring av rörelsekapital", DELAR,
                            "kf.medel_fore_rorelsekapital", "kf.arets_resultat + kf.justering", KF)
-LOPANDE = lika("L35", "Kassaflöde från den löpande verksamheten", DELAR, "kf.lopande_verksamheten", RUNNING, KF)
-KASSAFLODE = lika("L36", "Årets kassaflöde", DELAR,
+LOPANDE = lika("E35", "Kassaflöde från den löpande verksamheten", DELAR, "kf.lopande_verksamheten", RUNNING, KF)
+KASSAFLODE = lika("E36", "Årets kassaflöde", DELAR,
                   "kf.arets_kassaflode", RUNNING + " + kf.investeringsverksamheten + kf.finansieringsverksamheten", KF)
-FORANDRING = lika("L37", "Årets kassaflöde", "likvida medel vid årets slut minus årets början",
+FORANDRING = lika("E37", "Årets kassaflöde", "likvida medel vid årets slut minus årets början",
                   "kf.arets_kassaflode", "kf.likvida_medel_slut - kf.likvida_medel_borjan", KF, rows=ALL_NOTES,
                   advice=KONTON)
-LIKVIDA_SLUT = lika("L38", "Likvida medel vid årets slut", "kassa och bank och kortfristiga placeringar",
+LIKVIDA_SLUT = lika("E38", "Likvida medel vid årets slut", "kassa och bank och kortfristiga placeringar",
                     "kf.likvida_medel_slut", KASSA, SAMMA)
-LIKVIDA_BORJAN = lika("L39", "Likvida medel vid årets början",
+LIKVIDA_BORJAN = lika("E39", "Likvida medel vid årets början",
                       "kassa och bank och kortfristiga placeringar vid förra årets slut",
                       "kf.likvida_medel_borjan", OLD_KASSA, IB, advice=KONTON)
-FORANDRING_FORDRINGAR = lika("L40", "Kassaflödets förändring av fordringar",
+FORANDRING_FORDRINGAR = lika("E40", "Kassaflödets förändring av fordringar",
                              "balansräkningens fordringar förra året minus i år",
                              "kf.forandring_fordringar", "br.fordringar.fg - br.fordringar", SAMMA, advice=KONTON)
-FORANDRING_SKULDER = lika("L41", "Kassaflödets förändring av skulder",
+FORANDRING_SKULDER = lika("E41", "Kassaflödets förändring av skulder",
                           "balansräkningens kortfristiga skulder i år minus förra året",
                           "kf.forandring_skulder", "br.kortfristiga_skulder - br.kortfristiga_skulder.fg", SAMMA,
                           advice=KONTON)
 
 # Årets resultat är detsamma överallt
-BR_RESULTAT = lika("L42", "Årets resultat i balansräkningen", RESULTAT, "br.arets_resultat", "rr.arets_resultat", SAMMA)
-KF_RESULTAT = lika("L43", "Årets resultat i kassaflödet", RESULTAT, "kf.arets_resultat", "rr.arets_resultat", SAMMA)
-DRIFT_RESULTAT = lika("L44", "Resultat i driftredovisningen", RESULTAT, "drift.resultat", "rr.arets_resultat", SAMMA)
-OVERSIKT_RESULTAT = lika("L45", "Årets resultat i översikten", RESULTAT,
+BR_RESULTAT = lika("E42", "Årets resultat i balansräkningen", RESULTAT, "br.arets_resultat", "rr.arets_resultat", SAMMA)
+KF_RESULTAT = lika("E43", "Årets resultat i kassaflödet", RESULTAT, "kf.arets_resultat", "rr.arets_resultat", SAMMA)
+DRIFT_RESULTAT = lika("E44", "Resultat i driftredovisningen", RESULTAT, "drift.resultat", "rr.arets_resultat", SAMMA)
+OVERSIKT_RESULTAT = lika("E45", "Årets resultat i översikten", RESULTAT,
                          "overs.{ar}.arets_resultat", "rr.arets_resultat", OVERSIKT, columns=THIS_YEAR)
-FORRA_RESULTATET = lika("L46", "Årets resultat i översikten", RESULTAT,
+FORRA_RESULTATET = lika("E46", "Årets resultat i översikten", RESULTAT,
                         "overs.{ar}.arets_resultat", "rr.arets_resultat", OVERSIKT, columns=(FORMER,),
                         rows=RESULT_ROWS, level=Level.FRAGA, advice=HISTORIK)
-OVERSIKT_KAPITAL = lika("L47", "Eget kapital i översikten", "eget kapital i balansräkningen",
+OVERSIKT_KAPITAL = lika("E47", "Eget kapital i översikten", "eget kapital i balansräkningen",
                         "overs.{ar}.eget_kapital", EQUITY, OVERSIKT, columns=THIS_YEAR)
-FORRA_KAPITALET = lika("L48", "Eget kapital i översikten", "eget kapital i balansräkningen",
+FORRA_KAPITALET = lika("E48", "Eget kapital i översikten", "eget kapital i balansräkningen",
                        "overs.{ar}.eget_kapital", EQUITY, OVERSIKT, columns=(FORMER,), rows=RESULT_ROWS,
                        level=Level.FRAGA, advice=HISTORIK)
-BALANSKRAV_RESULTAT = lika("L49", "Årets resultat i balanskravsutredningen", RESULTAT,
+BALANSKRAV_RESULTAT = lika("E49", "Årets resultat i balanskravsutredningen", RESULTAT,
                            "balanskrav.arets_resultat", "rr.arets_resultat", BALANSKRAV)
-BALANSKRAVSRESULTAT = lika("L50", "Balanskravsresultat", DELAR,
+BALANSKRAVSRESULTAT = lika("E50", "Balanskravsresultat", DELAR,
                            "balanskrav.balanskravsresultat", f"balanskrav.arets_resultat + {ADJUSTMENTS}", BALANSKRAV)
 
 # Driftredovisningen
-DRIFT_KOSTNAD = lika("L51", "Nettokostnad i driftredovisningen", "verksamhetens kostnader och avskrivningar",
+DRIFT_KOSTNAD = lika("E51", "Nettokostnad i driftredovisningen", "verksamhetens kostnader och avskrivningar",
                      "~drift.nettokostnad", "rr.verksamhetens_kostnader + rr.avskrivningar", SAMMA)
-DRIFT_BIDRAG = lika("L52", "Bidrag och intäkter i driftredovisningen", "verksamhetens intäkter",
+DRIFT_BIDRAG = lika("E52", "Bidrag och intäkter i driftredovisningen", "verksamhetens intäkter",
                     "drift.bidrag", "rr.verksamhetens_intakter", SAMMA)
-DRIFT_FINANSIELLA = lika("L53", "Finansiella poster i driftredovisningen", "finansiella intäkter och kostnader",
+DRIFT_FINANSIELLA = lika("E53", "Finansiella poster i driftredovisningen", "finansiella intäkter och kostnader",
                          "drift.finansiella_poster", "rr.finansiella_intakter + rr.finansiella_kostnader", SAMMA)
-DRIFT_SUMMA = lika("L54", "Resultat i driftredovisningen", DELAR,
+DRIFT_SUMMA = lika("E54", "Resultat i driftredovisningen", DELAR,
                    "drift.resultat",
                    "~drift.nettokostnad + drift.bidrag + drift.finansiella_poster + drift.extraordinara_poster", DRIFT,
                    columns=DRIFT_COLUMNS)
-DRIFT_KAPITAL = lika("L55", "Utgående eget kapital i driftredovisningen", "eget kapital i balansräkningen",
+DRIFT_KAPITAL = lika("E55", "Utgående eget kapital i driftredovisningen", "eget kapital i balansräkningen",
                      "drift.utgaende_eget_kapital", EQUITY, SAMMA)
-DRIFT_LIKVIDA = lika("L56", "Likvida medel i driftredovisningen", "likvida medel vid årets slut i kassaflödet",
+DRIFT_LIKVIDA = lika("E56", "Likvida medel i driftredovisningen", "likvida medel vid årets slut i kassaflödet",
                      "drift.likvida_medel", "kf.likvida_medel_slut", SAMMA)
-BUDGETERAT_KAPITAL = lika("L57", "Budgeterat utgående eget kapital",
+BUDGETERAT_KAPITAL = lika("E57", "Budgeterat utgående eget kapital",
                           "eget kapital vid årets början och budgeterat resultat",
                           "drift.utgaende_eget_kapital.budget", "br.eget_kapital_ingaende + drift.resultat.budget",
                           DRIFT, columns=THIS_YEAR, level=Level.FRAGA, advice=BUDGETEN)

@@ -26,7 +26,8 @@ def specifikation(rad: str, *, kredit: bool = False) -> Expression:
 
 def note_sum(number: int, *, ingaende: bool = False) -> Expression:
     """Give the sum of the rows of a note."""
-    return Total("notrader", "ib" if ingaende else "belopp", (("not", str(number)), ("typ", "rad")))
+    rows = (("not", str(number)), ("typ", "rad"), ("konton", ">0"))
+    return Total("notrader", "ib" if ingaende else "belopp", rows)
 
 
 def minus(expression: Expression) -> Expression:
