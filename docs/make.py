@@ -22,28 +22,34 @@ from xlfinsam.engine.blank import STAMP
 from xlfinsam.fields import Antal, Datum, Tal, Text, Val
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, MEDLEMMAR, REGISTERS, START
+from xlfinsam.forms.bokslut import BALANSKRAVSRADER, RADER
 from xlfinsam.language import (
+    AtLeast,
     Data,
     DataText,
     Difference,
     Figure,
+    First,
     Former,
     Listed,
+    Measured,
     Num,
     OfAll,
     Product,
     Ref,
+    Rounded,
     Rows,
     Setting,
     Share,
     Sum,
+    Total,
 )
 from xlfinsam.model import Rule, gather
 from xlfinsam.relations import Requires
 from xlfinsam.rules import RULES
 from xlfinsam.rules.personuppgifter import without_personnummer
 from xlfinsam.rules.words import SETTINGS
-from xlfinsam.statements import KEY_FIGURES, TABLES
+from xlfinsam.statements import KEY_FIGURES, PROFILER, STATEMENTS, TABLES, economy
 from xlfinsam.statements import START as START_TABLE
 from xlfinsam.values import plain, swedish
 
@@ -54,7 +60,7 @@ if TYPE_CHECKING:
     from xlfinsam.fields import Answer, Kind
     from xlfinsam.language import Expression
     from xlfinsam.model import Example, Field, Form, Level, Section
-    from xlfinsam.shown import Measure, Register, Table
+    from xlfinsam.shown import Measure, Register, Statement, Table
     from xlfinsam.world import World, Year
 
 MANY = 3  # more equal answers than this are counted in an example, not listed
@@ -68,6 +74,15 @@ THEMES = {  # module of rules/: what its rules are about, and the question they 
     "medlemmar": ("Medlemmarna", "Stämmer bidragen med andelarna?"),
     "arsboken": ("Årsboken", "Är årsboken som programmet lämnade den?"),
     "bokforing": ("Bokföringen", "Går SIE-filen eller saldolistan att läsa, och stämmer böckerna med sig själva?"),
+    "kontoplan": ("Kontoplanen", "Står varje konto på en rad, och bara en?"),
+    "balans": ("Böckernas balans", "Går bokföringen jämnt ut, och börjar året där det förra slutade?"),
+    "noter": ("Noterna", "Summerar noterna, och är något under noll som inte borde vara det?"),
+    "rakningar": ("Räkningarna", "Är samma siffra lika överallt där den står?"),
+    "driften": ("Driftredovisningen", "Stämmer avvikelserna, och har en rad samma tecken rakt igenom?"),
+    "oversikten": ("Översikten", "Hänger åren ihop?"),
+    "insatsmedlen": ("Insatsmedlen", "Vart gick pengarna, och mot vilken budget?"),
+    "ekonomin": ("Ekonomin", "Bidrag, eget kapital, balanskrav och mål."),
+    "avrundning": ("Avrundning", "Det som skiljer någon krona för att varje rad rundas för sig."),
     "personuppgifter": ("Personuppgifter", "Det som inte får nå årsboken."),
 }
 LEVELS = {
@@ -100,6 +115,48 @@ BRACES = {  # what stands in the braces of a rule's sentence, in words
     "skillnad": "skillnaden",
     "dimension": "dimensionens nummer och namn",
     "fil": "den förra filens namn",
+    "blad": "bladet",
+    "nar": "när det låstes",
+    "rad": "radens namn",
+    "belopp": "beloppet",
+    "sort": "vilken sort",
+    "nummer": "notens nummer",
+    "mal": "målet",
+    "utfall": "utfallet",
+    "E02.rader": "raderna i Kontoplan",
+    "E11.etikett": "UB eller IB",
+    "E12.konto": "kontots nummer och namn",
+    "E76.namn": "medlemmen",
+    "E75.namn": "medlemmen",
+    "E80.namn": "målet",
+    "E03.mot": "vad som är fel",
+    "E07.mot": "kontona som raden är till för",
+    "E66.mot": "vad den ska vara",
+    "E72.mot": "mer eller mindre",
+    "E13.etikett": "vad raden heter",
+    "E13.mot": "det den hålls mot",
+    "E17.etikett": "vad raden heter",
+    "E17.mot": "det den hålls mot",
+    "E60.etikett": "vad raden heter",
+    "E61.etikett": "vad raden heter",
+    "E61.mot": "det den hålls mot",
+    "E62.etikett": "vad raden heter",
+    "E62.mot": "det den hålls mot",
+    "E63.etikett": "vad raden heter",
+    "E63.mot": "det den hålls mot",
+    "E64.etikett": "vad raden heter",
+    "E64.mot": "det den hålls mot",
+    "E65.etikett": "vad raden heter",
+    "E65.mot": "det den hålls mot",
+    "E70.etikett": "vad raden heter",
+    "E70.mot": "det den hålls mot",
+    "E71.etikett": "vad raden heter",
+    "E71.mot": "det den hålls mot",
+    "E75.etikett": "vad raden heter",
+    "E75.mot": "det den hålls mot",
+    "E99.etikett": "vad raden heter",
+    "E99.mot": "det den hålls mot",
+    "E74.bas": "verksamhetens intäkter",
     "S11.etikett": "postens etikett",
     "S12.etikett": "postens etikett",
     "S13.antal": "antal",
@@ -191,7 +248,19 @@ def world(tried: World) -> str:
         if isinstance(value, Decimal) and SETTINGS.get(name) != value
     ]
     told += [f"{member.namn} {swedish(member.bidrag)} kr" for member in tried.members]
+    told += [f"{name} är {swedish(value)}" for name, value in tried.figures.items()]
+    told += [f"{sheets()[name]}: {list_row(row)}" for name, rows in tried.lists.items() for row in rows]
     return "; ".join(told + [history(year) for year in tried.history])
+
+
+def sheets() -> dict[str, str]:
+    """Return the sheet of every list."""
+    return {register.id: register.sheet for register in REGISTERS}
+
+
+def list_row(row: Mapping[str, Answer]) -> str:
+    """Write a row of a list."""
+    return ", ".join(f"{name} {swedish(value)}" for name, value in row.items() if isinstance(value, (Decimal, str)))
 
 
 def history(year: Year) -> str:
@@ -312,9 +381,30 @@ def falt() -> str:
         "",
         *table(("Namn", "Är"), patterns()),
     ]
-    for shown in (*TABLES, START_TABLE, KEY_FIGURES):
+    for shown in (*TABLES, *economy(PROFILER[0]), START_TABLE, *KEY_FIGURES):
         lines += one_table(shown)
+    lines += [
+        "## Räkningarnas siffror",
+        "",
+        "Uppställningen kalmar; hoglandet har samma namn, men noterna 2–5 i stället för 1–4.",
+        "Efter namnet kommer kolumnen: inget för året, `.fg` för året före, `.budget`, `.avvikelse`.",
+        "I Budgetplan är `.ar1` och `.ar2` åren därpå.",
+        "",
+        *table(("Namn", "Är"), (
+            ("`not1.<nyckel>`, `not2.summa`", "en rad i en not, ur bladet Notrader; `.fg` för året före"),
+            ("`spec.<nyckel>`", "en rad av typen specifikation"),
+            ("`kontoplan.rad`", f"får vara en nyckel i Notrader av typen rad, eller {quoted(RADER)}"),
+            ("`kontoplan.spec`", f"får vara en nyckel av typen specifikation, eller {quoted(BALANSKRAVSRADER)}"),
+        )),
+    ]  # fmt: skip
+    for item in STATEMENTS["kalmar"]:
+        lines += one_statement(item)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def quoted(names: Sequence[str]) -> str:
+    """Write names in a row."""
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def patterns() -> list[tuple[str, str]]:
@@ -432,7 +522,7 @@ def one_register(register: Register) -> list[str]:
 
 def one_table(shown: Table) -> list[str]:
     """Write a table: its names, its columns and how each is computed."""
-    row = {"insats": "<insats>.", "ar": "<år>."}.get(shown.per, "")
+    row = {"insats": "<insats>.", "ar": "<år>.", "medel": "<nyckel>.", "malen": "<nyckel>."}.get(shown.per, "")
     heads = ["Namn", "Rubrik", "Räknas så"]
     if shown.total:
         heads.append("I summaraden")
@@ -451,6 +541,19 @@ def one_table(shown: Table) -> list[str]:
     if shown is START_TABLE:
         lines += [f"Kolumnen Status heter `{shown.id}.alla.status`.", ""]
     return lines + table(heads, rows)
+
+
+def one_statement(shown: Statement) -> list[str]:
+    """Write a statement: its rows and how each is computed."""
+    columns = ", ".join(f"`.{column.id}`" if column.id else "året" for column in shown.columns)
+    by = f" Uppställning: {shown.by}." if shown.by else ""
+    rows = [
+        (f"`{shown.id}.{line.id}`", line.label, words(line.shows, KEY_FIGURES[0]))
+        for line in shown.lines
+        if line.shows is not None
+    ]
+    return [f"### {shown.title} (`{shown.id}`)", "", f"{shown.unit}. Kolumner: {columns}.{by}", "",
+            *table(("Namn", "Rad", "Räknas så"), rows)]  # fmt: skip
 
 
 def referred(name: str, shown: Table) -> str:
@@ -497,8 +600,19 @@ def words(expression: Expression, shown: Table) -> str:
             return f"`{name}`"
         case Data(name) | DataText(name):
             return f"svaret `{name}`"
-        case Listed(name):
-            return f"listan `insatser.{name}`"
+        case Listed(name, register):
+            return f"listan `{register}.{name}`"
+        case Measured(name, register):
+            return f"måttet som `{register}.{name}` nämner"
+        case Total(register, column, values):
+            wanted = ", ".join(f"{name} {text}" for name, text in values if text != ">0")
+            return f"`{register}.{column}` där {wanted}"
+        case First(several):
+            return ", annars ".join(words(part, shown) for part in several)
+        case Rounded(inner):
+            return f"{words(inner, shown)}, i hela kronor"
+        case AtLeast(left, right):
+            return f"ja om {words(left, shown)} är minst {words(right, shown)}"
         case Former(name):
             when = "samma år" if shown.per == "ar" else "året före"
             return f"Historik, `historik.{name}`, {when}"

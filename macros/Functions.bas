@@ -29,6 +29,22 @@ Public Function FINSAM_BALANSKRAV(ByVal arets_resultat As Variant, Optional ByVa
     FINSAM_BALANSKRAV = Svaret("balanskrav", Array(Varde("arets_resultat", arets_resultat), Varde("realisationsvinster", realisationsvinster), Varde("undantag_vinster", undantag_vinster), Varde("undantag_forluster", undantag_forluster), Varde("orealiserade", orealiserade), Varde("aterforing", aterforing)))
 End Function
 
+Public Function FINSAM_KONTO(ByVal konto As Variant, Optional ByVal ar As Variant = "") As Variant
+    FINSAM_KONTO = Svaret("konto", Array(Varde("konto", konto), Varde("ar", ar)))
+End Function
+
+Public Function FINSAM_NOT(ByVal not_ As Variant, ByVal rad As Variant, Optional ByVal ar As Variant = "") As Variant
+    FINSAM_NOT = Svaret("not_", Array(Varde("not", not_), Varde("rad", rad), Varde("ar", ar)))
+End Function
+
+Public Function FINSAM_RAD(ByVal namn As Variant, Optional ByVal ar As Variant = "") As Variant
+    FINSAM_RAD = Svaret("rad", Array(Varde("namn", namn), Varde("ar", ar)))
+End Function
+
+Public Function FINSAM_AGARBIDRAG(ByVal kommun As Variant, Optional ByVal ar As Variant = "") As Variant
+    FINSAM_AGARBIDRAG = Svaret("agarbidrag", Array(Varde("kommun", kommun), Varde("ar", ar)))
+End Function
+
 Public Function FINSAM_SPAR(ByVal cell As Variant) As Variant
     FINSAM_SPAR = Svaret("spar", Array(Adress(cell)))
 End Function
@@ -148,6 +164,23 @@ Public Sub RegistreraFunktioner()
     hjalp(4) = Tecken("orealiserade vinster (plus) och f\u00f6rluster (minus) i v\u00e4rdepapper; de dras ifr\u00e5n.")
     hjalp(5) = Tecken("\u00e5terf\u00f6ring av orealiserade vinster (plus) och f\u00f6rluster (minus) i v\u00e4rdepapper; l\u00e4ggs till.")
     Beskriv "FINSAM_BALANSKRAV", "Ger balanskravsresultatet ur \u00e5rets resultat; ett underskott ska \u00e5terst\u00e4llas inom tre \u00e5r. Kronor; minus \u00e4r ett underskott.", hjalp
+    ReDim hjalp(0 To 1)
+    hjalp(0) = Tecken("kontots nummer, till exempel 1941.")
+    hjalp(1) = Tecken("\u00e5rsbokens \u00e5r (utel\u00e4mnat) eller \u00e5ret f\u00f6re.")
+    Beskriv "FINSAM_KONTO", "Ger vad ett konto st\u00e5r p\u00e5 vid \u00e5rets slut, eller \u00e5rets resultat p\u00e5 det. Kronor med \u00f6ren ur kolumnen ub eller resultat; debet \u00e4r plus, kredit minus. periodiseringarna \u00e4r med i \u00e5rets.", hjalp
+    ReDim hjalp(0 To 2)
+    hjalp(0) = Tecken("notens nummer, till exempel 2.")
+    hjalp(1) = Tecken("radens nyckel eller ben\u00e4mning i bladet Notrader, till exempel ""lokalhyra""; eller ""summa"" f\u00f6r notens summa.")
+    hjalp(2) = Tecken("\u00e5rsbokens \u00e5r (utel\u00e4mnat) eller \u00e5ret f\u00f6re.")
+    Beskriv "FINSAM_NOT", "Ger en rad i en not, i hela kronor som noten visar den. Hela kronor, med det tecken som noten har.", hjalp
+    ReDim hjalp(0 To 1)
+    hjalp(0) = Tecken("siffrans namn, till exempel ""rr.arets_resultat"", ""br.summa_tillgangar"" eller ""not2.lokalhyra"".")
+    hjalp(1) = Tecken("ett \u00e5rtal; utel\u00e4mnat \u00e4r det \u00e5rsbokens \u00e5r. Ett \u00e4ldre \u00e5r ges av \u00f6versikten och tabell 2, d\u00e4r de har samma siffra.")
+    Beskriv "FINSAM_RAD", "Ger en av \u00e5rsbokens siffror efter dess namn, f\u00f6r \u00e5rsbokens \u00e5r eller ett annat. Siffran som den visas: kronor, antal, en andel eller en text.", hjalp
+    ReDim hjalp(0 To 1)
+    hjalp(0) = Tecken("medlemmens namn i bladet Medlemmar; ""Kalmar"" \u00e4r Kalmar kommun, ""regionen"" och ""staten"" g\u00e5r ocks\u00e5.")
+    hjalp(1) = Tecken("\u00e5rsbokens \u00e5r (utel\u00e4mnat) eller \u00e5ret f\u00f6re.")
+    Beskriv "FINSAM_AGARBIDRAG", "Ger en medlems bidrag till f\u00f6rbundet f\u00f6r ett \u00e5r. Hela kronor: bidraget, annars \u00e4garbidraget enligt budget; f\u00f6r \u00e5ret f\u00f6re medlemmens rad i noten.", hjalp
     ReDim hjalp(0 To 0)
     hjalp(0) = Tecken("en enda cell, till exempel Deltagare!C7.")
     Beskriv "FINSAM_SPAR", "Visar var en siffra kommer ifr\u00e5n, som en tabell ned till cellen i det insatsblad som kom in. En tabell: led, vad det \u00e4r, vilken siffra, v\u00e4rde och plats. led 0 \u00e4r cellen sj\u00e4lv.", hjalp

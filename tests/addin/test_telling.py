@@ -35,6 +35,17 @@ NEW_NAMES = {"Granskning": "Att svara på", "Spår": "Varifrån", "Start": "Öve
 BARE = re.compile(r"(klart|färdigt|ok|done)\W*", re.IGNORECASE)
 
 
+BALANCES = "Konto;Benämning;IB;UB\n1930;Bank;0,00;100,00\n3511;Bidrag från staten;0,00;-100,00\n"
+TO_DIVIDE = {  # what Fördela ägarbidragen needs
+    "installning.bidrag_totalt": 100,
+    "installning.andel_stat": 0.5,
+    "installning.andel_region": 0.25,
+    "installning.andel_kommun": 0.25,
+    "installning.fordelning": "folkmängd",
+}
+MEMBERS = (["Staten", "stat", 50], ["Regionen", "region", 25], ["Storby", "kommun", 25, None, None, 900])
+
+
 @pytest.fixture(autouse=True)
 def log(tmp_path: Path) -> Iterator[Path]:
     """Let the log lie in the test's own folder."""
@@ -49,6 +60,13 @@ def consolidated() -> bytes:
         wrong = made.filled({"deltagare.kvinna": Decimal(9), "text.avslut": None})
         here = made.Office.open(Path(folder), {made.GOOD: wrong, "beta.xlsx": made.filled(insats=made.OTHER)})
         byfile.konsolidera(here.arsbok, here.inkorg)
+        with closing(open_book(here.arsbok)) as book:
+            for name, value in TO_DIVIDE.items():
+                book.names[name].refers_to_range.value = value
+            for row, member in enumerate(MEMBERS):
+                book.sheets["Medlemmar"].range((6 + row, 1)).value = member
+            book.app.calculate()
+            book.save()
         return here.arsbok.read_bytes()
 
 
@@ -58,6 +76,8 @@ def here(tmp_path: Path) -> made.Office:
     wrong = made.filled({"deltagare.kvinna": Decimal(9), "text.avslut": None})
     laid = made.Office.open(tmp_path / "här", {made.GOOD: wrong, "beta.xlsx": made.filled(insats=made.OTHER)})
     laid.arsbok.write_bytes(consolidated())
+    (laid.arsbok.parent / "bokforing").mkdir()
+    (laid.arsbok.parent / "bokforing" / "saldon.csv").write_text(BALANCES, encoding="utf-8")
     return laid
 
 
@@ -126,7 +146,7 @@ def test_every_button_sums_up_what_it_did(here: made.Office, verb: str) -> None:
 @pytest.mark.parametrize("verb", BY_VERB)
 def test_the_sheet_to_go_to_is_there_when_the_kansli_has_renamed_it(renamed: made.Office, verb: str) -> None:
     """With Granskning, Spår, Start and Deltagare renamed every button does its work and offers the sheet as it is called."""
-    wanted = {"validera": "Att svara på", "konsolidera": "Att svara på", "fynd": "Att svara på", "spara": "Varifrån",
+    wanted = {"validera": "Att svara på", "konsolidera": "Att svara på", "fynd": "Att svara på", "spara": "Varifrån", "bokslut": "Bokslut", "budget": "Medlemmar",
               "hjalp": "Hjälp"}  # fmt: skip
     assert set(NEW_NAMES.values()) < set(sheets(renamed))
     answer = press(renamed, verb, *place(renamed, "tabell1.alfa.nya"))

@@ -118,9 +118,10 @@ class Net:
             fresh = set(self.below[waiting.pop()]) - seen
             seen |= fresh
             waiting += [node for node in fresh if not node[0] or ":" in node[1]]
-        cells = [node for node in seen if node[0] and ":" not in node[1] and node not in computed]
+        cells = {node: self.cell(node) for node in seen if node[0] and ":" not in node[1] and node not in computed}
+        values = {node: cell for node, cell in cells.items() if cell.kind or cell.formula is not None}
         names = {name: text for name, text in self.book.names.items() if ("", name.lower()) in seen}
-        return Part({node: self.formulas[node] for node in computed}, {n: self.cell(n) for n in cells}, names)
+        return Part({node: self.formulas[node] for node in computed}, values, names)
 
 
 def net(book: Workbook, figures: Iterable[Node]) -> Net:

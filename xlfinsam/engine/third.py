@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from xlfinsam.engine.sheet import Cell
 
 BOOK: Final = "ARSBOK.XLSX"  # what the workbook is called in there
+APOSTROPHE: Final = "'"
+LIKE_IT: Final = "\u2019"  # in place of an apostrophe in the name of a sheet, which it loses
 
 
 def register_formulas(functions: Functions) -> None:
@@ -91,9 +93,10 @@ def computed(part: Part, *, right_rounding: bool = False) -> dict[Node, Decimal 
             "Den tredje räknaren, Pythonbiblioteket formulas, är inte installerad. Installera den med "
             "pip install formulas och kör igen."
         ) from error
-    given = {_name("", name): f"={text}" for name, text in part.names.items()}
+    spelled = _speller(part)
+    given: dict[str, object] = {_name("", name): f"={spelled(text)}" for name, text in part.names.items()}
     given |= {_name(*node): _constant(cell) for node, cell in part.values.items()}
-    given |= {_name(*node): f"={formula}" for node, formula in part.formulas.items()}
+    given |= {_name(*node): f"={spelled(formula)}" for node, formula in part.formulas.items()}
     home = {"excel": BOOK, "filename": BOOK, "directory": "", "external_links": {}}
     _remember_texts()
     with warnings.catch_warnings(), _rounding(right_rounding):
@@ -107,7 +110,19 @@ def computed(part: Part, *, right_rounding: bool = False) -> dict[Node, Decimal 
 
 def _name(sheet: str, address: str) -> str:
     """Write a cell, or a name, as `formulas` calls it."""
-    return f"'[{BOOK}]{sheet.upper()}'!{address.upper()}"
+    return f"'[{BOOK}]{sheet.replace(APOSTROPHE, LIKE_IT).upper()}'!{address.upper()}"
+
+
+def _speller(part: Part) -> Callable[[str], str]:
+    """Return what writes a formula with the names of sheets as `_name` does."""
+    sheets = {node[0] for node in (*part.formulas, *part.values) if APOSTROPHE in node[0]}
+
+    def spelled(formula: str) -> str:
+        for sheet in sheets:
+            formula = formula.replace(sheet.replace(APOSTROPHE, APOSTROPHE * 2), sheet.replace(APOSTROPHE, LIKE_IT))
+        return formula
+
+    return spelled
 
 
 def _constant(cell: Cell) -> object:
@@ -124,8 +139,8 @@ def _constant(cell: Cell) -> object:
 
 def _shown(solved: Any) -> Decimal | str | None:
     """Return what was computed for a cell."""
-    value = solved.value[0, 0] if hasattr(solved, "value") else None
-    value = value.item() if hasattr(value, "item") else value
+    found = solved.value[0, 0] if hasattr(solved, "value") else None
+    value: object = found.item() if found is not None and hasattr(found, "item") else found
     if isinstance(value, bool):
         return str(int(value))
     if isinstance(value, (int, float)):
@@ -135,8 +150,8 @@ def _shown(solved: Any) -> Decimal | str | None:
 
 def _remember_texts() -> None:
     """Let the library remember what it has made of a text: half its time went to ask whether a blank is a date."""
-    functions = import_module("formulas.functions")
-    own = functions._text2num  # noqa: SLF001  a pure function, of which only the time is changed
+    functions: Any = import_module("formulas.functions")
+    own = functions._text2num  # noqa: SLF001  it rests on nothing but the text; only its time is changed
     if not hasattr(own, "remembered"):
         remembered = lru_cache(maxsize=None)(own)
 
