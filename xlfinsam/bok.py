@@ -14,7 +14,7 @@ from xlfinsam.engine import registers
 from xlfinsam.engine.addresses import column_letters, reference
 from xlfinsam.fields import Datum
 from xlfinsam.forms.arsbok import ECONOMY, GRANSKNING, HISTORIK, INSATSDATA, INSATSER
-from xlfinsam.forms.bokslut import BOKSLUT, DONE, READ
+from xlfinsam.forms.bokslut import BOKSLUT, READ
 from xlfinsam.model import Place, Record, Returned
 from xlfinsam.statements import KEY_FIGURES
 from xlfinsam.steps import Ground
@@ -95,7 +95,7 @@ def read(arsbok: Arsbok) -> Bok:
 def _ledger(steps: Iterable[Mapping[str, Answer]]) -> Returned | None:
     """Return the file that Bokföring was read from, None where the last reading stopped or nothing is read."""
     for row in steps:
-        if row.get("steg") == READ and row.get("status") == DONE and row.get("fil"):
+        if row.get("steg") == READ and row.get("hash") and row.get("fil"):
             return Returned(str(row["fil"]), str(row.get("hash") or ""))
     return None
 

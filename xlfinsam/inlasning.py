@@ -46,8 +46,11 @@ def read_in(arsbok: Arsbok, fil: Path) -> tuple[list[Fynd], int, Row | None]:
     found = list(read.fynd)
     books = read.books
     if books is None or read.stopped:
-        told = f"{fil.name} gick inte att läsa in: {checking.of_levels(found)}"
-        return found, 0, {"steg": READ, "status": STOPPED, "vad": told, "fil": fil.name, "hash": None}
+        held = next((row for row in arsbok.placed[BOKSLUT.id].values() if row.get("steg") == READ), {})
+        kept = re.sub(r"^.* Kvar: ", "", str(held.get("vad") or "")) if held.get("hash") else ""
+        told = f"{fil.name} gick inte att läsa in: {checking.of_levels(found)}." + (f" Kvar: {kept}" if kept else "")
+        source = {"fil": held.get("fil"), "hash": held.get("hash")} if kept else {"fil": fil.name, "hash": None}
+        return found, 0, {"steg": READ, "status": STOPPED, "vad": told, **source}
     rows = _accounts(books, arsbok.placed[BOKFORING.id].values())
     changed = registers.fill_rows(arsbok.book, BOKFORING, rows)
     changed += registers.fill_rows(arsbok.book, OBJEKT, _objects(books))

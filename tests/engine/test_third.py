@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -130,13 +131,16 @@ def test_digits_stored_as_text_are_not_above_zero_in_excel() -> None:
 
 
 def test_what_it_cannot_read_is_told() -> None:
-    """A formula that it takes for no formula stops it with a sentence; a function that it lacks is #NAME?."""
-    book = made({"A1": 1}, {"B1": "A1+1"})
-    part = net(book, [(SHEET, "B1")]).part([(SHEET, "B1")])
-    node: Node = (SHEET, "B1")
+    """What is no formula stops it with a sentence; a function that it lacks, and a link, are #NAME? and stop nothing."""
+    book = made({"A1": 1}, {"B1": "A1+1", "B2": "B1*2"})
+    nodes: list[Node] = [(SHEET, "B1"), (SHEET, "B2")]
+    part = net(book, nodes).part(nodes)
+    for formula in ("FINSAM_SUMMA(1)", "SUM(Tabell[Kolumn])", "[1]Blad1!A1"):
+        asked_for = replace(part, formulas={**part.formulas, nodes[0]: formula})
+        assert computed(asked_for) == dict.fromkeys(nodes, "#NAME?")
+    assert computed(replace(part, formulas={nodes[0]: 'A1&"[ett]"'}))[nodes[0]] == "1[ett]"
     with pytest.raises(DisagreementError, match="formulas kan inte läsa arbetsbokens formler"):
-        computed(type(part)({node: "SUM(Tabell[Kolumn])"}, part.values, part.names))
-    assert computed(type(part)({node: "FINSAM_SUMMA(1)"}, part.values, part.names)) == {node: "#NAME?"}
+        computed(replace(part, formulas={nodes[0]: "SUM(("}))
 
 
 def test_without_the_library_a_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,9 +52,8 @@ def checked(call: Call, outcome: Outcome) -> Told:
 
 def closed(call: Call, outcome: Outcome) -> Told:
     """Tell how far the close has come, what was found, and what the year came to."""
-    steps = [
-        f"{step['steg']}: {step['status']}. {step.get('vad') or ''}" for step in outcome.steps if step["steg"] in STEG
-    ]
+    own = [step for step in outcome.steps if step["steg"] in STEG]
+    steps = [f"{step['steg']}: {step['status']}. {step.get('vad') or ''}".rstrip(" .") + "." for step in own]
     result = outcome.figures.get("rr.arets_resultat")
     year = f"Årets resultat {swedish(result)} kr." if isinstance(result, Decimal) else ""
     sheet = GRANSKNING.id if outcome.fynd else BOKSLUT.id

@@ -8,6 +8,7 @@ is its own. Its one known fault there is ROUND at halves that binary numbers can
 
 from __future__ import annotations
 
+import re
 import warnings
 from contextlib import contextmanager
 from datetime import date
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 BOOK: Final = "ARSBOK.XLSX"  # what the workbook is called in there
 APOSTROPHE: Final = "'"
+TEXT: Final = re.compile('"[^"]*"')
 LIKE_IT: Final = "\u2019"  # in place of an apostrophe in the name of a sheet, which it loses
 
 
@@ -84,7 +86,8 @@ def _out(value: Any) -> Any:
 def computed(part: Part, *, right_rounding: bool = False) -> dict[Node, Decimal | str | None]:
     """Compute the formulas of a part of a workbook; an error is its text, a blank text is "".
 
-    WrongUseError where `formulas` is not installed, DisagreementError where it cannot read the part.
+    #NAME? is what it gives for a function that it lacks, and for a link to a table or to another file, which it could
+    not read. WrongUseError where `formulas` is not installed, DisagreementError where it cannot read the part.
     """
     try:
         lib = import_module("formulas")
@@ -96,7 +99,7 @@ def computed(part: Part, *, right_rounding: bool = False) -> dict[Node, Decimal 
     spelled = _speller(part)
     given: dict[str, object] = {_name("", name): f"={spelled(text)}" for name, text in part.names.items()}
     given |= {_name(*node): _constant(cell) for node, cell in part.values.items()}
-    given |= {_name(*node): f"={spelled(formula)}" for node, formula in part.formulas.items()}
+    given |= {_name(*node): f"={spelled(text)}" for node, text in part.formulas.items()}
     home = {"excel": BOOK, "filename": BOOK, "directory": "", "external_links": {}}
     _remember_texts()
     with warnings.catch_warnings(), _rounding(right_rounding):
@@ -114,10 +117,12 @@ def _name(sheet: str, address: str) -> str:
 
 
 def _speller(part: Part) -> Callable[[str], str]:
-    """Return what writes a formula with the names of sheets as `_name` does."""
+    """Return what writes a formula as `formulas` can read it: #NAME? for a link, the names of sheets as in `_name`."""
     sheets = {node[0] for node in (*part.formulas, *part.values) if APOSTROPHE in node[0]}
 
     def spelled(formula: str) -> str:
+        if "[" in TEXT.sub("", formula):
+            return "#NAME?"
         for sheet in sheets:
             formula = formula.replace(sheet.replace(APOSTROPHE, APOSTROPHE * 2), sheet.replace(APOSTROPHE, LIKE_IT))
         return formula
