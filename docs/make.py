@@ -116,6 +116,7 @@ BRACES = {  # what stands in the braces of a rule's sentence, in words
     "dimension": "dimensionens nummer och namn",
     "fil": "den förra filens namn",
     "blad": "bladet",
+    "arbetsbok": "arbetsbokens värde",
     "nar": "när det låstes",
     "rad": "radens namn",
     "belopp": "beloppet",

@@ -108,7 +108,9 @@ ROW = st.fixed_dictionaries(
      "antal": st.one_of(st.none(), st.sampled_from([Decimal(0), Decimal(1), Decimal(7)])), "ub": MAYBE, "ib": MAYBE}
 )  # fmt: skip
 CASES = st.lists(
-    st.builds(Case, st.fixed_dictionaries(dict.fromkeys(NAMES, MAYBE)), ANY.filter(lambda e: not isinstance(e, Figure))),
+    st.builds(
+        Case, st.fixed_dictionaries(dict.fromkeys(NAMES, MAYBE)), ANY.filter(lambda e: not isinstance(e, Figure))
+    ),
     min_size=20,
     max_size=40,
 )
@@ -124,7 +126,7 @@ def said_by_python(case: Case, rows: Sequence[dict[str, Answer]]) -> Decimal | N
 
     def look(leaf: object) -> Decimal | None:
         if isinstance(leaf, Total):
-            return total({"lista": rows}, leaf)
+            return total(rows, leaf)
         assert isinstance(leaf, Figure)
         return case.figures[leaf.name]
 
@@ -180,7 +182,9 @@ def apart(cases: Sequence[Case], rows: Sequence[dict[str, Answer]], data: bytes)
 
 @SOME
 @given(CASES, LISTS)
-def test_an_expression_of_the_close_has_the_same_value_in_python_and_in_the_workbook(cases: list[Case], rows: Lista) -> None:
+def test_an_expression_of_the_close_has_the_same_value_in_python_and_in_the_workbook(
+    cases: list[Case], rows: Lista
+) -> None:
     """First, Rounded, AtLeast, Total and sums of them agree over blanks, halves, öre, and rows that are not there."""
     data = recalculate(workbook(cases, rows))
     assert errors(data) == []
@@ -193,7 +197,11 @@ def test_the_comparison_can_fail(cases: list[Case], rows: Lista) -> None:
     """A workbook whose figures are one krona more than Python's is told apart, if any expression has a figure at all."""
     more = [Case({n: None if v is None else v + 1 for n, v in case.figures.items()}, case.asked) for case in cases]
     wrong = apart(cases, rows, recalculate(workbook(more, rows)))
-    differ = [case for case, other in zip(cases, more, strict=True) if said_by_python(case, rows) != said_by_python(other, rows)]
+    differ = [
+        case
+        for case, other in zip(cases, more, strict=True)
+        if said_by_python(case, rows) != said_by_python(other, rows)
+    ]
     assert len(wrong) == len(differ)
 
 
@@ -211,7 +219,9 @@ def test_rounded_is_half_a_krona_away_from_nought_in_both(amount: Decimal) -> No
 
 def test_halves_are_rounded_the_same_by_the_calculator() -> None:
     """Every half from −50,5 to 50,5, sums of öre that come to a half, and their opposites: the calculator as Python."""
-    cases = [Case(dict.fromkeys(NAMES) | {NAMES[0]: Decimal(n) / 2}, Rounded(Figure(NAMES[0]))) for n in range(-101, 102)]
+    cases = [
+        Case(dict.fromkeys(NAMES) | {NAMES[0]: Decimal(n) / 2}, Rounded(Figure(NAMES[0]))) for n in range(-101, 102)
+    ]
     for ore in range(-60, 61):
         parts = {NAMES[at]: Decimal(ore).scaleb(-2) for at in range(5)}
         cases.append(Case(parts, Rounded(Sum(tuple(Figure(name) for name in NAMES)))))
@@ -248,13 +258,15 @@ NO_ROW = Total("lista", "ub", (("rad", "finns_inte"),))
         (Sum((Difference(A, B), B)), None, 4, 4),
     ],
 )
-def test_a_blank_is_never_a_nought(asked: Expression, a: str | int | None, b: str | int | None, expected: int | None) -> None:
+def test_a_blank_is_never_a_nought(
+    asked: Expression, a: str | int | None, b: str | int | None, expected: int | None
+) -> None:
     """The first that has a number counts, nought included; what is not there is not rounded, compared or summed."""
     answers = {"a": a, "b": b}
 
     def look(leaf: object) -> Decimal | None:
         if isinstance(leaf, Total):
-            return total({"lista": []}, leaf)
+            return total([], leaf)
         told = answers[leaf.name] if isinstance(leaf, Figure) else None
         return None if told is None else Decimal(str(told))
 
@@ -279,7 +291,9 @@ def test_leaves_are_found_in_the_new_words() -> None:
         ((("rad", "lon"),), None),
     ],
 )
-def test_a_total_takes_the_rows_that_have_all_its_values(values: tuple[tuple[str, str], ...], amount: int | None) -> None:
+def test_a_total_takes_the_rows_that_have_all_its_values(
+    values: tuple[tuple[str, str], ...], amount: int | None
+) -> None:
     """Text, number and "above nought" are tried in the list as SUMIFS does; no such row is a blank, a blank amount is 0."""
     rows: Lista = [
         {"rad": "bank", "typ": "rad", "nr": Decimal(1), "antal": Decimal(0), "ub": Decimal(3), "ib": None},
@@ -287,7 +301,7 @@ def test_a_total_takes_the_rows_that_have_all_its_values(values: tuple[tuple[str
         {"rad": "moms", "typ": "rad", "nr": Decimal(1), "antal": None, "ub": None, "ib": Decimal(7)},
     ]
     asked = Total("lista", "ub", values)
-    assert total({"lista": rows}, asked) == (None if amount is None else Decimal(amount))
+    assert total(rows, asked) == (None if amount is None else Decimal(amount))
     case = Case(dict.fromkeys(NAMES), Sum((asked, asked)))
     assert apart([case], rows, recalculate(workbook([case], rows))) == []
 

@@ -15,7 +15,7 @@ from xlfinsam import oberoende, office
 from xlfinsam.engine.book import open_book
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
-from xlfinsam.oberoende import FAULT, KIND, Compared, compared, independent
+from xlfinsam.oberoende import FAULT, Compared, compared, independent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +77,8 @@ def test_the_known_fault_hides_no_other() -> None:
     assert [figure.name for figure in found.known] == ["rr.b1", "rr.b4"]
     hits = found.hits("arsbok.xlsm")
     assert [(hit.falt, hit.varde, hit.vantat, hit.kind) for hit in hits] == [
-        ("rr.b2", Decimal(100), Decimal(999), KIND), ("rr.b3", Decimal(1005), Decimal(1006), KIND),
+        ("rr.b2", Decimal(100), Decimal(999), "oberoende_skiljer"),
+        ("rr.b3", Decimal(1005), Decimal(1006), "oberoende_skiljer"),
     ]  # fmt: skip
     assert (hits[0].place.fil, hits[0].place.blad, hits[0].place.cell) == ("arsbok.xlsm", "Blad1", "B2")
     assert hits[0].details == {"siffra": "rr.b2", "arbetsbok": "101"}

@@ -137,6 +137,8 @@ def parser() -> argparse.ArgumentParser:
         commands.kontrollera,
         arsbok,
     )
+    third = "räkna också med biblioteket formulas; tar någon minut"
+    checked.add_argument("--oberoende", action="store_true", help=third)
     checked.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
     listed = verb("fynd", "visa de fynd som står i bladet Granskning, med kansliets svar", commands.fynd, arsbok)
     listed.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above

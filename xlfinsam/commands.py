@@ -117,7 +117,7 @@ def kontrollera(wanted: argparse.Namespace) -> int:
     """Compute every figure once more."""
     from xlfinsam import office, terminal
 
-    outcome = _on(wanted, office.kontrollera, to_read=True)
+    outcome = _on(wanted, lambda book: office.kontrollera(book, oberoende=wanted.oberoende), to_read=True)
     if wanted.json:
         _print_json(outcome)
     else:

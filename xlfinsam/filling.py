@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlfinsam import closing, consolidating
+from xlfinsam import closing, consolidating, loggen
 from xlfinsam.arsboken import SENT, clean
 from xlfinsam.engine import registers, saving
 from xlfinsam.engine.addresses import column_letters, quoted, split
@@ -53,7 +53,8 @@ def sent(arsbok: Arsbok) -> dict[str, str]:
 
 def fill_log(arsbok: Arsbok, rows: Sequence[Row]) -> int:
     """Append rows to Logg; nothing that stands there is ever changed."""
-    return registers.fill_rows(arsbok.book, LOGG, [*registers.read_rows(arsbok.book, LOGG), *rows])
+    former = registers.read_rows(arsbok.book, LOGG)
+    return registers.fill_rows(arsbok.book, LOGG, [*former, *loggen.chained(former, rows)])
 
 
 def follow_register(arsbok: Arsbok) -> None:

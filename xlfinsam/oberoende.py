@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from xlfinsam.engine.needed import Net, Node
     from xlfinsam.engine.sheet import Cell
 
-KIND = "oberoende_skiljer"  # what the rule of a figure that differs observes
 FAULT = "känt fel i formulas (ROUND vid halva)"
 
 
@@ -85,7 +84,7 @@ class Compared:
         """Return what the rule says of every figure that differs."""
         return [
             Hit(Place(file, *figure.place), falt=figure.name, varde=figure.formulas, vantat=figure.python,
-                details={"siffra": figure.name, "arbetsbok": swedish(figure.arbetsbok)}, kind=KIND)
+                details={"siffra": figure.name, "arbetsbok": swedish(figure.arbetsbok)}, kind="oberoende_skiljer")
             for figure in self.differing
         ]  # fmt: skip
 

@@ -23,7 +23,7 @@ from xlfinsam.model import Hit, Place
 from xlfinsam.nytt_ar import nytt_ar
 from xlfinsam.outcome import Outcome
 from xlfinsam.rules import RULES
-from xlfinsam.sigill import seals_broken
+from xlfinsam.sigill import log_broken, seals_broken
 from xlfinsam.stangning import bokslut, las_upp
 from xlfinsam.starting import ny
 from xlfinsam.working import at_work, fill_granskning
@@ -142,17 +142,26 @@ def _day(record: Record) -> str:
 # ----------------------------------------------------------------------------------- kontrollera, spara, varde
 
 
-def kontrollera(book: xw.Book) -> Outcome:
+def kontrollera(book: xw.Book, *, oberoende: bool = False) -> Outcome:
     """Compute the årsbok once more, by itself and in Python, and give a fynd for every figure that is not the same.
 
-    What it is computed from is what stands in the data sheets. Nothing is changed or saved.
+    What it is computed from is what stands in the data sheets. With `oberoende` a third calculator, the library
+    formulas, computes every figure as well. A fynd too for what was changed after lås, and for a line of Logg that was.
+    Nothing is changed or saved.
     """
     arsbok = read_arsbok(book)
     figures = bok.read(arsbok).figures()
     arsbok.book.calculate()
-    hits = [*filling.differences(arsbok, figures), *seals_broken(arsbok, figures)]
+    hits = [*filling.differences(arsbok, figures), *seals_broken(arsbok, figures), *log_broken(arsbok)]
+    told: tuple[str, ...] = ()
+    if oberoende:
+        from xlfinsam.oberoende import compared  # noqa: PLC0415  a library of its own, only where it is asked for
+
+        third = compared(book.impl.to_bytes(), figures)
+        hits += third.hits(arsbok.path.name)
+        told = tuple(third.told())
     found = checking.judge(hits, RULES)
-    return Outcome(tuple(found), figures, (), arsbok.insatser)
+    return Outcome(tuple(found), figures, (), arsbok.insatser, told=told)
 
 
 def spara(book: xw.Book, what: str, depth: int = tracing.DEEP) -> Step:

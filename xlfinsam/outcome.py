@@ -25,6 +25,7 @@ class Outcome:
     insatser: tuple[Insats, ...] = ()
     changed: int = 0
     files: tuple[Path, ...] = ()
+    told: tuple[str, ...] = ()  # what more there is to say, a sentence each
     steps: tuple[Mapping[str, Answer], ...] = ()  # where the close stands: the rows of the sheet Bokslut
 
     @property

@@ -6,9 +6,10 @@ import hashlib
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlfinsam import loggen
 from xlfinsam.arsboken import now
 from xlfinsam.engine import registers
-from xlfinsam.forms.arsbok import ECONOMY, HISTORIK, INSATSDATA, INSATSER, MEDLEMMAR
+from xlfinsam.forms.arsbok import ECONOMY, HISTORIK, INSATSDATA, INSATSER, LOGG, MEDLEMMAR
 from xlfinsam.forms.bokslut import BOKSLUT, DONE
 from xlfinsam.model import Hit, Place
 from xlfinsam.values import plain
@@ -42,6 +43,15 @@ def seals_broken(arsbok: Arsbok, figures: Mapping[str, Shown]) -> list[Hit]:
     changed = [name for name, seal in _prints(arsbok, figures).items() if held.get(name) != seal]
     return [Hit(Place(arsbok.path.name, "" if name == FIGURES else name), details={"blad": name, "nar": arsbok.locked},
                 kind="andrad_efter_las") for name in changed]  # fmt: skip
+
+
+def log_broken(arsbok: Arsbok) -> list[Hit]:
+    """Return the lines of Logg that somebody has changed, taken away or put in, each with its cell."""
+    sheet, letters, first = registers.span(arsbok.book, f"{LOGG.id}.nar")
+    placed = list(registers.placed_rows(arsbok.book, LOGG).items())
+    return [Hit(Place(arsbok.path.name, sheet, f"{letters}{first + placed[at][0]}"), kind=kind,
+                details={"nar": str(placed[at][1].get("nar") or "utan tid")})
+            for at, kind in loggen.broken([row for _, row in placed])]  # fmt: skip
 
 
 def _prints(arsbok: Arsbok, figures: Mapping[str, Shown]) -> dict[str, str]:

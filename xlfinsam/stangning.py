@@ -87,7 +87,9 @@ def bokslut(book: xw.Book, fil: Path | None = None, progress: Progress = quiet, 
         progress("räknar och jämför", 3, 3)
         filling.compare(arsbok, figures)
         filling.store(arsbok, keep_former=changed > 0)
-    return Outcome(tuple(found), figures, books.world.records, arsbok.insatser, changed, (arsbok.path,), tuple(steps))
+    return Outcome(
+        tuple(found), figures, books.world.records, arsbok.insatser, changed, (arsbok.path,), steps=tuple(steps)
+    )
 
 
 def las_upp(book: xw.Book, skal: str) -> Outcome:

@@ -112,7 +112,10 @@ class Terminal:
         """Say how the second computing of every figure went."""
         for fynd in outcome.fynd:
             self._one(fynd, fynd.place.blad, advise=True)
-        same = counted(len(outcome.figures) - len(outcome.fynd), "siffra", "siffror")
+        of_figures = [fynd for fynd in outcome.fynd if fynd.regel in {"A01", "A02", "A03"}]
+        same = counted(len(outcome.figures) - len(of_figures), "siffra", "siffror")
+        for line in outcome.told:
+            self.say(line)
         self.heading(f"{arsbok}: {same} är lika i arbetsboken och i programmet, {of_levels(outcome.fynd)}.")
 
     def listed(self, arsbok: Path, rows: Sequence[Row], *, all_levels: bool) -> None:

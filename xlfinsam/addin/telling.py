@@ -69,7 +69,7 @@ def divided(call: Call, rows: Sequence[Sequence[str]]) -> Told:
 def compared(outcome: Outcome) -> Told:
     """Tell whether every figure is the same twice, else the first that are not, with the cell to go to."""
     wrong = outcome.fynd
-    same = len(outcome.figures) - len(wrong)
+    same = len(outcome.figures) - sum(fynd.regel in {"A01", "A02", "A03"} for fynd in wrong)
     if not wrong:
         return Told(f"{counted(same, 'siffra', 'siffror')} räknade en gång till: alla är lika.")
     lines = [f"{f.place.blad}!{f.place.cell}  {f.text}" if f.place.cell else f.text for f in wrong[:MOST_LINES]]

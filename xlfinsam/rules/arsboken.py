@@ -19,3 +19,14 @@ LAST = seen("A04", "andrad_efter_las", Level.STOPP, "Inget ändras efter lås", 
             "Ta fram den låsta filen ur arkivet, eller lås upp årsboken med xlfinsam las-upp och skriv varför.",
             ("en låst årsbok som är orörd", "en låst årsbok där ett belopp i Medlemmar är ändrat"),
             source="xlfinsam: efter lås är årsboken den som styrelsen har fastställt", blank="En tömd cell är en ändring.")  # fmt: skip
+OBEROENDE = seen("A05", "oberoende_skiljer", Level.STOPP, "Tre räknare räknar lika", "Siffran {siffra}: formulas räknar fram {varde}, men programmet {vantat} och arbetsboken {arbetsbok}.",
+                 "Rätta först A01–A03. Finns inga sådana: följ siffran med xlfinsam spara och meddela den som förvaltar programmet.",
+                 ("en årsbok där de tre räknar lika", "en årsbok där formulas räknar fram något annat"), source=TWICE, blank=BLANK)  # fmt: skip
+LOGG_BRUTEN = seen("A06", "logg_bruten", Level.STOPP, "Ingen rad i Logg är ändrad", "En rad i Logg ({nar}) är ändrad, eller en rad före den är borttagen eller instoppad.",
+                   "Ta fram den föregående filen och jämför. Logg ändras bara av programmet.",
+                   ("en logg som är orörd", "en logg där någon har skrivit om en rad"),
+                   source="xlfinsam: varje rad i Logg bär raden före", blank="En tömd cell är en ändring.")  # fmt: skip
+LOGG_AVKORTAD = seen("A07", "logg_avkortad", Level.NOTERA, "Logg börjar från början", "Logg börjar med en rad ({nar}) som hade rader före sig; de är borttagna.",
+                     "Spara en kopia av årsboken innan de äldsta raderna tas bort, så att hela loggen finns kvar.",
+                     ("en logg som är orörd", "en logg vars äldsta rader är borttagna"),
+                     source="xlfinsam: varje rad i Logg bär raden före", blank="En tom logg prövas inte.")  # fmt: skip
