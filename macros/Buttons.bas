@@ -60,6 +60,14 @@ Public Sub Ribbon_spara(ByVal control As Object)
     Kor "spara"
 End Sub
 
+Public Sub Finsam_aterstall()
+    Kor "aterstall"
+End Sub
+
+Public Sub Ribbon_aterstall(ByVal control As Object)
+    Kor "aterstall"
+End Sub
+
 Public Sub Finsam_fynd()
     Kor "fynd"
 End Sub

@@ -140,6 +140,10 @@ def parser() -> argparse.ArgumentParser:
     third = "räkna också med biblioteket formulas; tar någon minut"
     checked.add_argument("--oberoende", action="store_true", help=third)
     checked.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
+    restored = verb(
+        "aterstall", "sätt tillbaka årsbokens formler och namn där de är ändrade", commands.aterstall, arsbok
+    )
+    restored.add_argument("cell", metavar="CELL", nargs="?", default="", help="bara en cell: Balansräkning!D9")
     listed = verb("fynd", "visa de fynd som står i bladet Granskning, med kansliets svar", commands.fynd, arsbok)
     listed.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
     listed.add_argument("--alla", action="store_true", help="visa också det som är besvarat och varje notering")

@@ -113,6 +113,16 @@ def budget(wanted: argparse.Namespace) -> int:
     return GOOD
 
 
+def aterstall(wanted: argparse.Namespace) -> int:
+    """Put our formulas back."""
+    from xlfinsam import office, terminal
+
+    outcome = _on(wanted, lambda book: office.aterstall(book, wanted.cell))
+    for line in outcome.told:
+        terminal.Terminal().say(f"{wanted.arsbok}: {line}.")
+    return GOOD
+
+
 def kontrollera(wanted: argparse.Namespace) -> int:
     """Compute every figure once more."""
     from xlfinsam import office, terminal

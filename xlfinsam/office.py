@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlfinsam import arsboken, bok, checking, filling, tabulating, tracing
 from xlfinsam.arsboken import SENT, log, read_arsbok
+from xlfinsam.aterstallning import aterstall, formulas_changed
 from xlfinsam.budgetering import budget
 from xlfinsam.engine import registers
 from xlfinsam.engine.grid import Grid
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
     from xlfinsam.steps import Step
 
 __all__ = [
-    "Outcome", "bokslut", "budget", "fynd", "insatsblad", "issue", "konsolidera", "kontrollera", "las_upp", "ny",
-    "nytt_ar", "sentence", "spara", "tabell", "validera", "varde",
+    "Outcome", "aterstall", "bokslut", "budget", "fynd", "insatsblad", "issue", "konsolidera", "kontrollera", "las_upp",
+    "ny", "nytt_ar", "sentence", "spara", "tabell", "validera", "varde",
 ]  # fmt: skip
 
 
@@ -152,7 +153,10 @@ def kontrollera(book: xw.Book, *, oberoende: bool = False) -> Outcome:
     arsbok = read_arsbok(book)
     figures = bok.read(arsbok).figures()
     arsbok.book.calculate()
-    hits = [*filling.differences(arsbok, figures), *seals_broken(arsbok, figures), *log_broken(arsbok)]
+    hits = filling.differences(arsbok, figures)
+    known = {(hit.place.blad, hit.place.cell) for hit in hits}
+    hits += [hit for hit in formulas_changed(arsbok) if (hit.place.blad, hit.place.cell) not in known]
+    hits += [*seals_broken(arsbok, figures), *log_broken(arsbok)]
     told: tuple[str, ...] = ()
     if oberoende:
         from xlfinsam.oberoende import compared  # noqa: PLC0415  a library of its own, only where it is asked for

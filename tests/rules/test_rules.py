@@ -163,7 +163,8 @@ def test_everything_that_can_be_seen_has_exactly_one_rule() -> None:
     """Each observation of files, cells, sheets, inkorg and books has one rule, and no rule waits for what is never seen."""
     package = Path(xlfinsam.__file__).parent
     readers = [
-        package / name for name in ("engine/receive.py", "inkorgen.py", "filling.py", "sigill.py", "oberoende.py")
+        package / name
+        for name in ("engine/receive.py", "inkorgen.py", "filling.py", "sigill.py", "oberoende.py", "aterstallning.py")
     ]
     code = "".join(file.read_text("utf-8") for file in [*readers, *(package / "ledger").glob("*.py")])
     seen = set(re.findall(r'kind="(\w+)"', code)) | {loggen.SHORTENED, loggen.BROKEN}

@@ -96,6 +96,14 @@ def spara(call: Call) -> Told:
     return telling.traced(call, office.spara(call.book, call.marked))
 
 
+@button("Återställ formler", GRANSKNING, "Undo", on_start=False)
+def aterstall(call: Call) -> Told:
+    """Sätter tillbaka årsbokens formler och namn där de är ändrade. Dina egna celler rörs inte."""
+    from xlfinsam import office
+
+    return telling.restored(office.aterstall(call.book))
+
+
 @button("Visa fynden", GRANSKNING, "ReviewShowAllComments", on_start=False)
 def fynd(call: Call) -> Told:
     """Visar hur många fynd som är kvar och går till bladet Granskning."""

@@ -66,6 +66,11 @@ def divided(call: Call, rows: Sequence[Sequence[str]]) -> Told:
     return Told(told, sheet_of(call, MEDLEMMAR.id))
 
 
+def restored(outcome: Outcome) -> Told:
+    """Tell how much was put back."""
+    return Told(f"{outcome.told[0]}. Varje siffra är räknad två gånger och lika.")
+
+
 def compared(outcome: Outcome) -> Told:
     """Tell whether every figure is the same twice, else the first that are not, with the cell to go to."""
     wrong = outcome.fynd

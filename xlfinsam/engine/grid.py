@@ -102,6 +102,15 @@ class Grid:
         for address in _addresses(area):
             self.cells(sheet)[address] = cells[address]
 
+    def write_formulas(self, sheet: str, formulas: Mapping[str, str]) -> None:
+        """Put formulas (without "=") in cells, over whatever stands there; `undo` puts that back."""
+        for address, formula in formulas.items():
+            target = self._sheet(sheet).range(address)
+            former = target.formula or None
+            self._back.append(lambda target=target, former=former: setattr(target, "formula", former))  # type: ignore[misc]
+            target.formula = f"={formula}"
+        self._cells.pop(sheet, None)
+
     def set_names(self, wanted: Mapping[str, str], owned: Callable[[str], bool]) -> bool:
         """Make the names for which `owned` is true exactly `wanted` (name -> "Blad!$A$1"); say whether any changed."""
         gone = [name for name in self.names if owned(name) and name not in wanted]

@@ -7,13 +7,13 @@ TWICE = "xlfinsam: varje siffra räknas två gånger, av arbetsboken och av prog
 BLANK = "En tom siffra jämförs som tom, aldrig som noll."
 
 SKILJER = seen("A01", "siffra_skiljer", Level.STOPP, "Arbetsboken och programmet räknar lika", "Siffran {siffra}: arbetsboken visar {varde}, men programmet räknar fram {vantat}.",
-               "En formel är ändrad. Ta fram den föregående filen, eller skriv av formeln ur en ny årsbok.",
+               "En formel är ändrad. Kör xlfinsam aterstall, eller ta fram den föregående filen.",
                ("en årsbok som är orörd", "en årsbok där en formel är ändrad"), source=TWICE, blank=BLANK)  # fmt: skip
 OVERSKRIVEN = seen("A02", "formel_overskriven", Level.STOPP, "Varje visad siffra är en formel", "Siffran {siffra}: formeln är överskriven för hand med ”{varde}”. Programmet räknar fram {vantat}.",
-                   "Ångra ändringen, eller ta fram den föregående filen.",
+                   "Ångra ändringen, eller kör xlfinsam aterstall.",
                    ("en årsbok som är orörd", "en årsbok där en formel är överskriven"), source=TWICE, blank=BLANK)  # fmt: skip
 NAMN = seen("A03", "namn_borta", Level.STOPP, "Varje siffra har sitt namn", "Namnet {siffra} saknas i arbetsboken. Programmet räknar fram {vantat}.",
-            "Konsolidera igen; då sätts namnen på nytt. Räcker det inte: ta fram den föregående filen.",
+            "Kör xlfinsam aterstall; då sätts namnen på nytt.",
             ("en årsbok som är orörd", "en årsbok där ett namn är borttaget"), source=TWICE, blank=BLANK)  # fmt: skip
 LAST = seen("A04", "andrad_efter_las", Level.STOPP, "Inget ändras efter lås", "Något i {blad} är ändrat efter det att årsboken låstes {nar}.",
             "Ta fram den låsta filen ur arkivet, eller lås upp årsboken med xlfinsam las-upp och skriv varför.",
@@ -30,3 +30,9 @@ LOGG_AVKORTAD = seen("A07", "logg_avkortad", Level.NOTERA, "Logg börjar från b
                      "Spara en kopia av årsboken innan de äldsta raderna tas bort, så att hela loggen finns kvar.",
                      ("en logg som är orörd", "en logg vars äldsta rader är borttagna"),
                      source="xlfinsam: varje rad i Logg bär raden före", blank="En tom logg prövas inte.")  # fmt: skip
+FORMEL = seen("A08", "formel_andrad", Level.STOPP, "Formlerna är årsbokens egna", "En av årsbokens formler är ändrad. Där står {varde}, men där ska stå {vantat}.",
+              "Kör xlfinsam aterstall, så kommer formeln tillbaka; dina egna celler rörs inte.",
+              ("en årsbok som är orörd", "en årsbok där en formel som ingen siffra visar är ändrad"), source=TWICE, blank=BLANK)  # fmt: skip
+FLYTTAT = seen("A09", "rader_flyttade", Level.NOTERA, "Raderna står där årsboken har dem", "Rader eller kolumner är infogade eller borttagna i ett av årsbokens blad.",
+               "Siffrorna följer med. Ska bladets formler kunna återställas behöver de infogade raderna tas bort först.",
+               ("en årsbok som är orörd", "en årsbok där en rad är infogad i Balansräkning"), source=TWICE, blank="Gäller bladet.")  # fmt: skip
