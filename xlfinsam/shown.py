@@ -70,6 +70,7 @@ class Table:
     total: str = ""
     note: str = ""
     row_heading: str = "Insats"
+    label_width: int = 44
 
     @property
     def register(self) -> str:

@@ -14,16 +14,20 @@ from xlfinsam.engine.plan import CHARTS, HELP, SETTINGS, START, TAB_COLOURS, Pla
 from xlfinsam.engine.statementsheets import statement_sheets
 from xlfinsam.engine.tables import fixed_names, letters
 from xlfinsam.engine.tablesheets import start_sheet, table_sheet, tables_sheet
-from xlfinsam.fields import Tal, Text
+from xlfinsam.fields import Tal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
     from xlfinsam.engine.build import Book
     from xlfinsam.model import Section
-    from xlfinsam.shown import Register
+    from xlfinsam.shown import Column, Register
 
 SETTINGS_ROW = 5
+ONE_PAGE = 60  # rows that a list may have to be printed on one page, when its formulas fill them all
 HELP_OF_SETTING = 80  # letters on a line of the help beside a setting
 HELP_NAME, HELP_LINE = 50, 100  # letters of a line in the columns of the sheet Hjälp
 LOOKS = {"": "list", "wrap": "list_wrap", "input": "list_input", "hidden": "list"}
@@ -85,50 +89,51 @@ def _settings(book: Book, settings: Section, fixed: Mapping[str, str]) -> None:
 def _register(book: Book, register: Register) -> None:
     """Write a list: headings, one named range per column, and rows ready for the whole capacity."""
     sheet = book.sheet(register.sheet, landscape=True)
-    last_column, last = letters(len(register.columns) - 1), register.first_row + register.capacity - 1
-    by_kansli = register.kept_by == "kansli"
+    head_row, last = register.first_row - 1, register.first_row + register.capacity - 1
     sheet.write("A1", register.title, book.style("title"))
     sheet.write("A2", register.help, book.style("note_line"))
     sheet.set_row(0, 28)
     for at, column in enumerate(register.columns):
-        letter = letters(at)
-        number = isinstance(column.kind, Tal)
-        look = ("input" if number else "list_text") if by_kansli else LOOKS[column.look]
-        words = isinstance(column.kind, Text) and look in {"list", "hidden"}
-        computed = "General" if isinstance(column.kind, Text) else column.kind.number_format
-        style = (
-            book.style("list_words" if words else "list", computed)
-            if column.formula
-            else book.style("list_words" if words else look, column.kind.number_format)
-        )
-        sheet.set_column(at, at, column.width, style, {"hidden": column.look == "hidden"})
-        sheet.write(
-            register.first_row - 2,
-            at,
-            column.title,
-            book.style("head_number" if number else "head_words" if words else "head"),
-        )
-        cells = f"{letter}{register.first_row}:{letter}{last}"
-        book.xlsx.define_name(
-            f"{register.id}.{column.id}",
-            f"={quoted(register.sheet)}!${cells.replace(':', ':$').replace(letter, letter + '$')}",
-        )
-        if by_kansli and not column.formula:
-            book.validate(sheet, cells, column.kind, column.title, column.help)
-        for row in range(register.first_row, last + 1) if column.formula else ():
-            sheet.write_formula(f"{letter}{row}", "=" + column.formula.format(row=row), style)
-    for row in (*range(register.first_row - 2), register.first_row - 3):
-        sheet.set_row(row, 28 if row == 0 else None, book.style("text"))
-    sheet.set_row(register.first_row - 2, 32, book.style("text"))
-    sheet.freeze_panes(register.first_row - 1, 0)
-    sheet.autofilter(f"A{register.first_row - 1}:{last_column}{last}")
-    sheet.repeat_rows(0, register.first_row - 2)
-    if by_kansli and any(column.formula for column in register.columns):
-        sheet.fit_to_pages(1, 1)  # computed rows would print as empty pages
+        _column(book, sheet, register, column, at)
+    for row in (*range(1, head_row - 1), head_row - 2):
+        sheet.set_row(row, None, book.style("text"))
+    sheet.set_row(0, 28, book.style("text"))
+    sheet.set_row(head_row - 1, 32, book.style("text"))
+    sheet.freeze_panes(head_row, 0)
+    sheet.autofilter(f"A{head_row}:{letters(len(register.columns) - 1)}{last}")
+    sheet.repeat_rows(0, head_row - 1)
+    if register.capacity <= ONE_PAGE and any(column.formula for column in register.columns):
+        sheet.fit_to_pages(1, 1)  # computed rows would print as an empty page
     if register.id == "granskning":
         for word, colour in (("STOPP", "red"), ("FRÅGA", "amber")):
             rule = {"type": "formula", "criteria": f'=$A{register.first_row}="{word}"', "format": book.style(colour)}
             sheet.conditional_format(f"A{register.first_row}:A{last}", rule)
+
+
+def _column(book: Book, sheet: Worksheet, register: Register, column: Column, at: int) -> None:
+    """Write a column of a list: its heading, look, name and validation, and its formulas where it is computed."""
+    letter, first, last = letters(at), register.first_row, register.first_row + register.capacity - 1
+    number, by_kansli = isinstance(column.kind, Tal), register.kept_by == "kansli"
+    style = _look(book, column, by_kansli=by_kansli)
+    sheet.set_column(at, at, column.width, style, {"hidden": column.look == "hidden"})
+    sheet.write(first - 2, at, column.title, book.style("head_number" if number else "head_words"))
+    where = f"={quoted(register.sheet)}!${letter}${first}:${letter}${last}"
+    book.xlsx.define_name(f"{register.id}.{column.id}", where)
+    if by_kansli and not column.formula:
+        book.validate(sheet, f"{letter}{first}:{letter}{last}", column.kind, column.title, column.help)
+    for row in range(first, last + 1) if column.formula else ():
+        sheet.write_formula(f"{letter}{row}", "=" + column.formula.format(row=row), style)
+
+
+def _look(book: Book, column: Column, *, by_kansli: bool) -> Format:
+    """Return the look of a column of a list."""
+    number = isinstance(column.kind, Tal)
+    if column.formula:
+        return book.style("list" if number else "list_words", column.kind.number_format if number else "General")
+    if by_kansli:
+        return book.style("input" if number else "list_text", column.kind.number_format)
+    look = LOOKS[column.look]
+    return book.style("list_words" if look == "list" and not number else look, column.kind.number_format)
 
 
 def _help(book: Book, plan: Plan) -> None:

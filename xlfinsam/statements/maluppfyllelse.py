@@ -34,6 +34,7 @@ MALUPPFYLLELSE = Table(
     MALEN.capacity,
     note="Uppnått är utfallet minst, eller högst, lika med målvärdet. Bedömningen i ord står i bladet Mål.",
     row_heading="Mål",
+    label_width=76,
 )  # fmt: skip
 INDIVIDS = (("inriktning", INDIVID),)
 INCOME, SPENT, PLANNED = Figure("rr.verksamhetens_intakter"), Figure("insatsmedel.summa.utfall"), \
