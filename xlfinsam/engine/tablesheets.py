@@ -125,9 +125,8 @@ def tables_sheet(book: Book, plan: Plan) -> None:
 def table_sheet(book: Book, plan: Plan, table: Table) -> None:
     """Write a table that has a sheet of its own."""
     block = plan.blocks[table.id]
-    sheet = book.sheet(
-        block.sheet, landscape=True, widths=(2, 76 if table.register == "malen" else 44, *[16] * len(table.measures))
-    )
+    widths = (2, table.label_width, *[16] * len(table.measures))
+    sheet = book.sheet(block.sheet, landscape=True, widths=widths)
     sheet.set_column(0, 0, 2, book.style("text"), {"hidden": True})
     last = letters(FIRST + len(table.measures) - 1)
     head(book, sheet, block.sheet, "Formler över årsbokens listor. Ändra inte här.", last)
