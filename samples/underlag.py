@@ -5,7 +5,8 @@
 FACIT is the folder of facit JSON (default ../shared/underlag/facit beside the project). Every figure is fetched from
 it; what a figure means on our blankett, the dates and the free texts stand in underlag_<year>.toml. With --check
 nothing is written, and the exit code is 1 when a committed file differs from what would have been made.
-The close of the year stands in underlag_bokslut.toml, underlag_bokslut.py and underlag_installningar.py.
+The close of the year stands in underlag_bokslut.toml, underlag_bokslut.py and underlag_installningar.py, what the
+documents print as tidy tables in underlag_publicerat.toml and underlag_publicerat.py.
 """
 
 import json
@@ -18,6 +19,7 @@ from typing import Any
 
 import underlag_bocker
 import underlag_installningar as close
+import underlag_publicerat
 from underlag_bokslut import PROV, bokslut
 from underlag_facit import Facit, Json, make_insats
 
@@ -196,6 +198,7 @@ def readme(about: Json, underlag: Json) -> str:
     parts = [
         f"# Prov: Samordningsförbundet i Kalmar län {about['ar']}",
         f"Källa: {underlag['kalla']}. `publicerat.json` är samma rapports tabell 1 och 2.",
+        "`publicerat.toml` är alla rapportens tabeller och tal, som de är tryckta.",
         about["inledning"].strip(),
         ABOUT,
         "## Insatserna\n\n" + table_of("insats | bilaga | ifyllda fält | fritexter | oläsliga celler", overview),
@@ -229,7 +232,7 @@ def make(folder: Path) -> dict[Path, str]:
     files[hoglandet / "README.md"] = underlag_bocker.readme_of_hoglandet(hoglandet, PROV[hoglandet.name], table_of)
     for sample, prov in PROV.items():
         files[HERE / sample / "bokslut.json"] = as_json(bokslut(facits[prov["facit"]], prov))
-    return files
+    return files | underlag_publicerat.files(folder, abouts)
 
 
 def as_json(data: Json) -> str:
