@@ -53,6 +53,11 @@ def nytt_ar(path: Path, ut: Path) -> Outcome:
         return office.nytt_ar(book, ut)
 
 
+def aterstall(path: Path, *args: Any) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.aterstall(book, *args)
+
+
 def budget(path: Path) -> list[list[str]]:
     with closing(open_book(path)) as book:
         return office.budget(book)

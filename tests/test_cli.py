@@ -96,14 +96,14 @@ def test_demo_goes_the_whole_way_and_tells_of_it(told: tuple[Path, str]) -> None
     """The demo leaves an årsbok, sheets sent and sheets returned, and tells every step, every STOPP and the figures."""
     folder, text = told
     assert sorted(path.name for path in folder.iterdir()) == [
-        ".xlfinsam-demo", "arsbok.föregående.xlsm", "arsbok.xlsm", "inkorg", "insatsblad",
+        ".xlfinsam-demo", "arsbok.föregående.xlsm", "arsbok.xlsm", "bokforing", "inkorg", "insatsblad",
     ]  # fmt: skip
     assert len(list((folder / "insatsblad").iterdir())) == len(list((folder / "inkorg").iterdir())) == 8
-    for step in ("1. ny", "2. insatsblad", "3. inkorg", "4. konsolidera", "5. Siffrorna i årsboken"):
+    for step in ("1. ny", "2. insatsblad", "3. inkorg", "4. konsolidera", "5. bokslut", "6. Siffrorna i årsboken"):
         assert step in text
     published = byfile.varde(folder / "arsbok.xlsm", [name for _, name in demo.FIGURES])
     for label, name in demo.FIGURES:
-        assert re.search(rf"{label} +\S+(?: %)?   {re.escape(name)}\n", text), label
+        assert re.search(rf"{label} +[\S\u00a0]+(?: %)?   {re.escape(name)}\n", text), label
     assert f"{published['tabell1.summa.totalt']}   tabell1.summa.totalt" in text
     assert "STOPP" in text
     assert "8 av 8 insatser lästa: " in text
@@ -139,7 +139,7 @@ def test_demo_takes_the_other_sample_into_an_empty_folder(tmp_path: Path, capsys
 def test_demo_says_which_samples_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An unknown sample is told with those that there are, before any folder is touched."""
     assert run("demo", "--exempel", "kalmar-1999", "--ut", tmp_path / "nytt") == 2
-    assert "Provet kalmar-1999 finns inte; välj bland kalmar-2022, kalmar-2024." in stands_alone(
+    assert "Provet kalmar-1999 finns inte; välj bland hoglandet-2021, kalmar-2022, kalmar-2024." in stands_alone(
         capsys.readouterr().err
     )
     assert not (tmp_path / "nytt").exists()

@@ -251,6 +251,33 @@ def test_whole_kronor_are_rounded_half_away_from_zero(ore: int) -> None:
     assert whole_kronor(-amount) == -found
 
 
+def test_a_subtotal_adds_the_rows_of_its_group_alone() -> None:
+    """A delsumma is the rows of its note and group; without a group it has no rows, and is blank as in the workbook."""
+    rows: list[dict[str, Answer]] = [
+        {"nyckel": f"rad{konto}", "not": Decimal(2), "typ": "rad", "sida": "debet", "grupp": group}
+        for konto, group in ((5000, "a"), (5100, "b"), (5200, None))
+    ]
+    konton: list[dict[str, Answer]] = [{"konto": Decimal(konto), "ub": Decimal(konto)} for konto in (5000, 5100, 5200)]
+    rader: list[dict[str, Answer]] = [{"fran": row["konto"], "rad": f"rad{row['konto']}"} for row in konton]
+    groups = ("a", "b", "c", None)
+    rows += [{"nyckel": f"del_{group}", "not": Decimal(2), "typ": "delsumma", "grupp": group} for group in groups]
+    figures = Drawn("kalmar", {"bokforing": konton, "kontoplan": rader, "notrader": rows}, ore=False).figures()
+    assert [figures[f"not2.del_{group}"] for group in groups] == [5000, 5100, None, None]
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="Medel säger inget om dimension: samma nummer räknas i båda"
+)
+def test_an_objekt_counts_once_though_two_dimensions_have_its_number() -> None:
+    """What stands on kostnadsställe 10 and projekt 10 at once has been spent once."""
+    row = {"objekt": "10", "konto": Decimal(4511), "belopp": Decimal(1000)}
+    lists: Lists = {
+        "objekt": [{**row, "dimension": "1"}, {**row, "dimension": "6"}],
+        "medel": [{"nyckel": "alfa", "objekt": "10"}],
+    }
+    assert computed(lists)["medel"][0]["utfall"] == 1000
+
+
 # --------------------------------------------------------------------------------------------------- from the file on
 
 

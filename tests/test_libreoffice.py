@@ -271,7 +271,7 @@ def test_no_made_workbook_has_an_error_cell_in_libreoffice(judged: Judged) -> No
             if cell.kind == "e" or ERRORS.search(cell.text)
         ]
     assert found == []
-    assert len(judged.files) == 2 + 1 + 1 + 16 + 4 + THERE
+    assert len(judged.files) == 3 + 1 + 1 + 16 + 4 + THERE
 
 
 @pytest.mark.libreoffice

@@ -26,6 +26,7 @@ from xlfinsam.world import Insats, Medlem, World, Year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     import xlwings as xw
 
@@ -72,7 +73,8 @@ def log(verb: str, vad: str, celler: int = 0, fil: str = "", hash_: str = "") ->
     }
 
 
-OF_CLOSE = frozenset(rule.id for rule in (*CLOSE, *OF_BOOKS))  # the rules whose fynd the close writes
+OF_YEAR, OF_FILE = (frozenset(rule.id for rule in rules) for rules in (CLOSE, OF_BOOKS))
+OF_CLOSE = OF_YEAR | OF_FILE  # the rules whose fynd the close writes: on the closed year, on the file of the books
 
 
 @dataclass(slots=True)
@@ -248,19 +250,21 @@ def figures(world: World, granskning: Sequence[Row]) -> dict[str, Shown]:
     return consolidating.compute(books(world, granskning), KEY_FIGURES)
 
 
-def granskning_rows(arsbok: Arsbok, found: Sequence[Fynd], *, close: bool = False) -> tuple[list[Row], list[Row]]:
+def granskning_rows(
+    arsbok: Arsbok, found: Sequence[Fynd], of: AbstractSet[str] = frozenset()
+) -> tuple[list[Row], list[Row]]:
     """Return the rows of Granskning with the kansli's answers kept, and the answered rows whose fynd is gone.
 
-    `found` are the fynd of the inkorg, or with `close` those of the close; the rows of the other half stay as they are.
+    `found` are the fynd of the inkorg, or of the rules `of` (those of the close); the rows of other rules stay.
     """
     former = registers.read_rows(arsbok.book, GRANSKNING)
-    own = [row for row in former if (row.get("regel") in OF_CLOSE) is close]
+    own = [row for row in former if (row.get("regel") in of if of else row.get("regel") not in OF_CLOSE)]
     others = [row for row in former if row not in own]
     answers = {row.get("nyckel"): row["svar"] for row in own if row.get("svar")}
     rows = [_granskning_row(fynd, f"{arsbok.period}|{fynd.key}", answers) for fynd in found]
     kept = {row["nyckel"] for row in rows}
     gone = [row for row in own if row.get("svar") and row.get("nyckel") not in kept]
-    return (others + rows if close else rows + others), gone
+    return (others + rows if of else rows + others), gone
 
 
 def _granskning_row(fynd: Fynd, key: str, answers: Mapping[Answer, Answer]) -> Row:

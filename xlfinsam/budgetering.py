@@ -53,10 +53,12 @@ def budget(book: xw.Book) -> list[list[str]]:
     Returns them as rows of texts: member, kind, kronor. WrongUseError with what is missing, before anything is written.
     """
     with at_work(book) as arsbok:
-        members = registers.read_rows(arsbok.book, MEDLEMMAR)
-        shares = _shares(arsbok, members)
-        rows = [{**row, AGARBIDRAG: share} for row, share in zip(members, shares, strict=True)]
-        changed = registers.fill_rows(arsbok.book, MEDLEMMAR, rows)
+        placed = registers.placed_rows(arsbok.book, MEDLEMMAR)
+        shares = _shares(arsbok, list(placed.values()))
+        by_place = dict(zip(placed, shares, strict=True))  # that column alone: the rest of the list is the kansli's
+        column: list[Row] = [{AGARBIDRAG: by_place.get(at)} for at in range(max(placed) + 1)]
+        changed = registers.fill_rows(arsbok.book, MEDLEMMAR, column)
+        rows = [{**row, AGARBIDRAG: by_place[at]} for at, row in placed.items()]
         total = sum(shares, Decimal(0))
         changed += _planned(arsbok, total)
         arsbok.read_again()
@@ -89,7 +91,12 @@ def _shares(arsbok: Arsbok, members: Sequence[Row]) -> list[Decimal]:
     for typ, amount in by_typ.items():
         places = [at for at, row in enumerate(members) if row.get("typ") == typ]
         if places:
-            parts = divided(amount, [_weight(arsbok, members[at]) for at in places])
+            weighed = [_weight(arsbok, members[at]) for at in places]
+            if amount and not any(weighed):
+                raise WrongUseError(
+                    f"{name}, Medlemmar: alla kommuners andelar är 0; någon ska betala {swedish(amount)} kr."
+                )
+            parts = divided(amount, weighed) if amount else [amount] * len(places)
             found.update(zip(places, parts, strict=True))
     if len(found) < len(members):
         row = next(row for at, row in enumerate(members) if at not in found)
@@ -115,8 +122,8 @@ def _weight(arsbok: Arsbok, row: Row) -> Decimal:
 
 def _planned(arsbok: Arsbok, total: Decimal) -> int:
     """Write the sum in the budget's row of the members' contributions, where the kansli has left it blank."""
-    rows = list(arsbok.placed[BUDGET.id].values())
-    if not any(row.get("nyckel") == AGARBIDRAG and number(row, "ar0") is None for row in rows):
+    at = arsbok.places(BUDGET.id).get(AGARBIDRAG)
+    if at is None or number(arsbok.placed[BUDGET.id][at], "ar0") is not None:
         return 0
-    filled = [{**row, "ar0": total} if row.get("nyckel") == AGARBIDRAG else row for row in rows]
-    return registers.fill_rows(arsbok.book, BUDGET, filled)
+    sheet, letters, first = registers.span(arsbok.book, f"{BUDGET.id}.ar0")
+    return arsbok.book.write(sheet, {f"{letters}{first + at}": total})

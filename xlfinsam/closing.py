@@ -188,7 +188,7 @@ def row_of_note(number: int, key: str, typ: str, group: str) -> Expression:
     if typ == SUMMA:
         return Total("notrader", "belopp", of_note)
     if typ == DELSUMMA:
-        return Total("notrader", "belopp", (*of_note, ("grupp", group)))
+        return Total("notrader", "belopp", (*of_note, ("grupp", group))) if group else Sum(())  # no group, no rows
     return Total("notrader", "belopp", (("not", str(number)), ("typ", typ), ("nyckel", key), ("konton", ">0")))
 
 

@@ -12,9 +12,9 @@ from xlfinsam.engine.addresses import column_letters, quoted, split
 from xlfinsam.engine.tables import figure_names
 from xlfinsam.errors import DisagreementError
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import INSATSDATA, INSATSER, LOGG, RESERVED
+from xlfinsam.forms.arsbok import ECONOMY, INSATSDATA, INSATSER, LOGG, RESERVED
 from xlfinsam.forms.arsbok import START as START_DATA
-from xlfinsam.forms.bokslut import NOTRADER
+from xlfinsam.forms.bokslut import KEY, NOTRADER
 from xlfinsam.model import Hit, Place
 from xlfinsam.statements import ALL_TABLES
 from xlfinsam.values import swedish
@@ -55,6 +55,21 @@ def fill_log(arsbok: Arsbok, rows: Sequence[Row]) -> int:
     """Append rows to Logg; nothing that stands there is ever changed."""
     former = registers.read_rows(arsbok.book, LOGG)
     return registers.fill_rows(arsbok.book, LOGG, [*former, *loggen.chained(former, rows)])
+
+
+def tidy_keys(arsbok: Arsbok) -> int:
+    """Take the blanks from around the keys that the kansli has written or pasted: to a formula they are other keys."""
+    changed = 0
+    for register in ECONOMY:
+        for column in (column for column in register.columns if column.kind == KEY and not column.formula):
+            sheet, letters, first = registers.span(arsbok.book, f"{register.id}.{column.id}")
+            held = ((f"{letters}{first + at}", arsbok.book.cells(sheet)) for at in range(register.capacity))
+            texts = {cell: cells[cell].text for cell, cells in held if cell in cells and cells[cell].kind == "s"}
+            tidy = {cell: text.strip() for cell, text in texts.items() if text != text.strip()}
+            changed += arsbok.book.write(sheet, {cell: text or None for cell, text in tidy.items()}) if tidy else 0
+    if changed:
+        arsbok.read_again()
+    return changed
 
 
 def follow_register(arsbok: Arsbok) -> None:

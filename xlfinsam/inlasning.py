@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -32,9 +33,8 @@ def named_file(arsbok: Arsbok) -> Path | None:
     if place.is_dir():
         files = [path for path in place.iterdir() if path.suffix.lower() in SUFFIXES and not path.name.startswith("~$")]
         return max(files, key=lambda path: (path.stat().st_mtime, path.name), default=None)
-    return (
-        place if place.is_file() or arsbok.settings.get("bokforing") else None
-    )  # one that is gone is told, not passed over
+    named = place.is_file() or arsbok.settings.get("bokforing")  # one that is named and gone is told, not passed over
+    return place if named else None
 
 
 def read_in(arsbok: Arsbok, fil: Path) -> tuple[list[Fynd], int, Row | None]:
@@ -43,7 +43,7 @@ def read_in(arsbok: Arsbok, fil: Path) -> tuple[list[Fynd], int, Row | None]:
     read = bokforing.las(fil, orgnr=orgnr, ar=arsbok.world(()).year, former=_former_file(arsbok))
     if read.books is not None and not read.books.typ:
         read = bokforing.las(fil)  # a plain list of balances says neither whose it is nor of which year
-    found = list(read.fynd)
+    found = [replace(fynd, text=arsboken.clean(fynd.text)) for fynd in read.fynd]  # a konto may be named by a person
     books = read.books
     if books is None or read.stopped:
         held = next((row for row in arsbok.placed[BOKSLUT.id].values() if row.get("steg") == READ), {})
@@ -53,7 +53,7 @@ def read_in(arsbok: Arsbok, fil: Path) -> tuple[list[Fynd], int, Row | None]:
         return found, 0, {"steg": READ, "status": STOPPED, "vad": told, **source}
     rows = _accounts(books, arsbok.placed[BOKFORING.id].values())
     changed = registers.fill_rows(arsbok.book, BOKFORING, rows)
-    changed += registers.fill_rows(arsbok.book, OBJEKT, _objects(books))
+    changed += registers.fill_rows(arsbok.book, OBJEKT, _objects(books, arsbok.placed[OBJEKT.id].values()))
     arsbok.read_again()
     day = f", exporterad {books.company.skapad.isoformat()}" if books.company.skapad else ""
     told = f"{len(rows)} konton{day}"
@@ -76,7 +76,7 @@ def _accounts(books: Books, held: Iterable[Row]) -> list[Row]:
         row, former, old = now_.get(konto), before.get(konto), kept.get(konto, {})
         found: Row = {
             "konto": Decimal(konto),
-            "namn": (row or former).namn if row or former else old.get("namn"),  # type: ignore[union-attr]  # one is there
+            "namn": arsboken.clean((row or former).namn) if row or former else old.get("namn"),  # type: ignore[union-attr]  # one is there
             "ib": row.ib.belopp if row and row.ib else None,
             "ub": row.slut if row else None,
             "ib_fg": former.ib.belopp if former and former.ib else None if before else old.get("ib_fg"),
@@ -96,8 +96,8 @@ def _number(books: Books, konto: str) -> int:
     return int(konto)
 
 
-def _objects(books: Books) -> list[Row]:
-    """Return a row per konto and objekt of the result, both years."""
+def _objects(books: Books, held: Iterable[Row]) -> list[Row]:
+    """Return a row per konto and objekt of the result, with the former year from the file, else as it stood before."""
     rows: dict[tuple[str, str, int], Row] = {}
     for dimension in (KOSTNADSSTALLE, PROJEKT):
         for index, column in ((0, "belopp"), (-1, "belopp_fg")):
@@ -106,7 +106,11 @@ def _objects(books: Books) -> list[Row]:
                     if objekt and amount:
                         item = books.objects.get((dimension, objekt))
                         row = rows.setdefault((dimension, objekt, int(konto)), {
-                            "dimension": dimension, "objekt": objekt, "namn": item.namn if item else None,
-                            "konto": Decimal(konto)})  # fmt: skip
+                            "dimension": dimension, "objekt": objekt, "konto": Decimal(konto),
+                            "namn": arsboken.clean(item.namn) if item else None})  # fmt: skip
                         row[column] = amount
+    if not any("belopp_fg" in row for row in rows.values()):
+        for old in (old for old in held if old.get("belopp_fg")):
+            key = (str(old.get("dimension")), str(old.get("objekt")), int(number(old, "konto") or 0))
+            rows.setdefault(key, {**old, "belopp": None})["belopp_fg"] = old["belopp_fg"]
     return [rows[key] for key in sorted(rows)]

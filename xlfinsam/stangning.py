@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlfinsam import arsboken, bok, checking, consolidating, filling, forslag
-from xlfinsam.arsboken import log, now, number
+from xlfinsam.arsboken import OF_CLOSE, OF_YEAR, log, now, number
 from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING
@@ -67,11 +67,13 @@ def bokslut(book: xw.Book, fil: Path | None = None, progress: Progress = quiet, 
                 "mappen bokforing bredvid årsboken."
             )
         progress("läser bokföringen", 1, 3)
+        tidied = filling.tidy_keys(arsbok)
         found, changed, read = read_in(arsbok, fil) if fil else ([], 0, None)
+        changed += tidied
         progress("prövar", 2, 3)
         books = bok.read(arsbok).books
         found += _tried(arsbok, books)
-        rows, filled, lines = fill_granskning(arsbok, found, close=True)
+        rows, filled, lines = fill_granskning(arsbok, found, OF_CLOSE if fil else OF_YEAR)
         changed += filled
         filling.follow_register(arsbok)
         figures = consolidating.compute(books.with_rows(GRANSKNING.id, rows), KEY_FIGURES)

@@ -13,6 +13,7 @@ from xlfinsam.forms.arsbok import GRANSKNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     import xlwings as xw
 
@@ -59,12 +60,14 @@ def _undo(arsbok: Arsbok) -> None:
         ) from error
 
 
-def fill_granskning(arsbok: Arsbok, found: Sequence[Fynd], *, close: bool = False) -> tuple[list[Row], int, list[Row]]:
-    """Write the fynd of the inkorg, or with `close` those of the close, to Granskning; the other half stays.
+def fill_granskning(
+    arsbok: Arsbok, found: Sequence[Fynd], of: AbstractSet[str] = frozenset()
+) -> tuple[list[Row], int, list[Row]]:
+    """Write the fynd of the inkorg, or of the rules `of`, to Granskning; those of other rules stay.
 
     Returns its rows, the number of cells that changed, and what Logg should say.
     """
-    rows, gone = arsboken.granskning_rows(arsbok, found, close=close)
+    rows, gone = arsboken.granskning_rows(arsbok, found, of)
     changed = registers.fill_rows(arsbok.book, GRANSKNING, rows)
     registers.fit_heights(arsbok.book, GRANSKNING, rows)
     lost = [log("svar", f"Svaret ”{row['svar']}” hörde till {row['nyckel']}, som inte längre hittas") for row in gone]

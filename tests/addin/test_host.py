@@ -18,6 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests import byfile
+from tests.closing_desk import lay_books, ready_to_divide
 from tests.inkorg import made
 from tests.office import standin
 from xlfinsam.addin import __main__ as startas
@@ -423,6 +424,8 @@ def can_show(sign: str) -> bool:
 
 def test_the_answer_of_every_button_can_be_shown(here: made.Office) -> None:
     """What the buttons really tell about a small årsbok is in the code page, and shorter than a message box's limit."""
+    lay_books(here.arsbok)
+    ready_to_divide(here.arsbok)
     for button in BUTTONS:
         answer = host.press(button, str(here.arsbok), sheet="Deltagare", cell="D8", on_file=True)
         lines = answer.lines().split("\n")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import byfile
+from tests.closing_desk import lay_books, ready_to_divide
 from tests.inkorg import made
 from tests.office import standin
 from xlfinsam import installing
@@ -35,17 +36,6 @@ NEW_NAMES = {"Granskning": "Att svara på", "Spår": "Varifrån", "Start": "Öve
 BARE = re.compile(r"(klart|färdigt|ok|done)\W*", re.IGNORECASE)
 
 
-BALANCES = "Konto;Benämning;IB;UB\n1930;Bank;0,00;100,00\n3511;Bidrag från staten;0,00;-100,00\n"
-TO_DIVIDE = {  # what Fördela ägarbidragen needs
-    "installning.bidrag_totalt": 100,
-    "installning.andel_stat": 0.5,
-    "installning.andel_region": 0.25,
-    "installning.andel_kommun": 0.25,
-    "installning.fordelning": "folkmängd",
-}
-MEMBERS = (["Staten", "stat", 50], ["Regionen", "region", 25], ["Storby", "kommun", 25, None, None, 900])
-
-
 @pytest.fixture(autouse=True)
 def log(tmp_path: Path) -> Iterator[Path]:
     """Let the log lie in the test's own folder."""
@@ -60,13 +50,7 @@ def consolidated() -> bytes:
         wrong = made.filled({"deltagare.kvinna": Decimal(9), "text.avslut": None})
         here = made.Office.open(Path(folder), {made.GOOD: wrong, "beta.xlsx": made.filled(insats=made.OTHER)})
         byfile.konsolidera(here.arsbok, here.inkorg)
-        with closing(open_book(here.arsbok)) as book:
-            for name, value in TO_DIVIDE.items():
-                book.names[name].refers_to_range.value = value
-            for row, member in enumerate(MEMBERS):
-                book.sheets["Medlemmar"].range((6 + row, 1)).value = member
-            book.app.calculate()
-            book.save()
+        ready_to_divide(here.arsbok)
         return here.arsbok.read_bytes()
 
 
@@ -76,8 +60,7 @@ def here(tmp_path: Path) -> made.Office:
     wrong = made.filled({"deltagare.kvinna": Decimal(9), "text.avslut": None})
     laid = made.Office.open(tmp_path / "här", {made.GOOD: wrong, "beta.xlsx": made.filled(insats=made.OTHER)})
     laid.arsbok.write_bytes(consolidated())
-    (laid.arsbok.parent / "bokforing").mkdir()
-    (laid.arsbok.parent / "bokforing" / "saldon.csv").write_text(BALANCES, encoding="utf-8")
+    lay_books(laid.arsbok)
     return laid
 
 

@@ -103,7 +103,8 @@ def test_konsolidera_closes_the_year_in_the_open_sheet(desk: Desk) -> None:
 def test_every_button_on_start_does_its_work(desk: Desk) -> None:
     """One after the other, as on a working day: each is found by its caption, runs, and leaves its traces."""
     assert [button.caption for button in BUTTONS if button.on_start] == [
-        "Skapa insatsblad", "Läs in och validera", "Konsolidera", "Kontrollera", "Spåra markerad cell", "Hjälp",
+        "Skapa insatsblad", "Läs in och validera", "Konsolidera", "Stäng året", "Kontrollera", "Spåra markerad cell",
+        "Hjälp",
     ]  # fmt: skip
     desk.press("Skapa insatsblad")
     assert len(list((desk.book.parent / "insatsblad").iterdir())) == 8
@@ -111,6 +112,10 @@ def test_every_button_on_start_does_its_work(desk: Desk) -> None:
     assert verbs(desk) == ["ny", *["insatsblad"] * 8, "validera"]
     desk.press("Konsolidera")
     assert verbs(desk)[10:12] == ["konsolidera", "läst"]
+    (desk.book.parent / "bokforing").mkdir()
+    shutil.copy(data_folder() / "samples" / "kalmar-2024" / "bokforing.se", desk.book.parent / "bokforing")
+    desk.press("Stäng året")
+    assert verbs(desk)[-1] == "bokslut"
     before = desk.book.read_bytes()
     desk.press("Kontrollera")
     assert desk.book.read_bytes() == before

@@ -1,0 +1,40 @@
+"""What an årsbok needs for the buttons of the close: a small file of balances, members, and what is to be divided."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from xlfinsam.engine.book import open_book
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BALANCES = "Konto;Benämning;IB;UB\n1930;Bank;0,00;100,00\n3511;Bidrag från staten;0,00;-100,00\n"
+TO_DIVIDE = {
+    "installning.bidrag_totalt": 100,
+    "installning.andel_stat": 0.5,
+    "installning.andel_region": 0.25,
+    "installning.andel_kommun": 0.25,
+    "installning.fordelning": "folkmängd",
+}
+MEMBERS = (["Staten", "stat", 50], ["Regionen", "region", 25], ["Storby", "kommun", 25])
+FOLKMANGD = "F8"  # of the one kommun
+
+
+def lay_books(arsbok: Path) -> None:
+    """Lay the file of balances where the årsbok looks for it."""
+    (arsbok.parent / "bokforing").mkdir()
+    (arsbok.parent / "bokforing" / "saldon.csv").write_text(BALANCES, encoding="utf-8")
+
+
+def ready_to_divide(arsbok: Path) -> None:
+    """Write what Fördela ägarbidragen asks for."""
+    with closing(open_book(arsbok)) as book:
+        for name, value in TO_DIVIDE.items():
+            book.names[name].refers_to_range.value = value
+        for row, member in enumerate(MEMBERS):
+            book.sheets["Medlemmar"].range((6 + row, 1)).value = member
+        book.sheets["Medlemmar"][FOLKMANGD].value = 900
+        book.app.calculate()
+        book.save()
