@@ -23,6 +23,7 @@ from xlfinsam.fields import Antal, Datum, Tal, Text, Val
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, MEDLEMMAR, REGISTERS, START
 from xlfinsam.forms.bokslut import BALANSKRAVSRADER, RADER
+from xlfinsam.granskning import REGLER
 from xlfinsam.language import (
     AtLeast,
     Data,
@@ -306,6 +307,14 @@ def regler() -> str:
         lines += [f"## {title}", "", *([about, ""] if about else [])]
         for rule in found:
             lines += one_rule(rule)
+    lines += [
+        "## En färdig rapport",
+        "",
+        "Vad `xlfinsam granska` prövar i en rapport. Numret står framför varje fynd.",
+        "",
+        *table(("Nr", "Vad som ska gälla", "Råd", "Källa"),
+               ((rule.id, rule.title, SENTENCE_SIGN.sub("…", rule.advice), rule.source) for rule in REGLER)),
+    ]  # fmt: skip
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -156,14 +156,7 @@ def parser() -> argparse.ArgumentParser:
     table = verb("tabell", "skriv en av årsbokens tabeller", commands.tabell, arsbok)
     table.add_argument("tabell", metavar="TABELL", help="ett namn (tabell1) eller en cell i tabellen (Deltagare!C12)")
     table.add_argument("--ut", type=Path, metavar="FIL", help="skriv den som .csv för Excel och Word")
-    books = verb(
-        "sie",
-        "visa vad en SIE-fil eller saldolista innehåller, och vad som är fel i den",
-        commands.sie,
-        ("FIL", "SIE-fil, eller saldolista som .xlsx eller .csv"),
-    )
-    books.add_argument("--ar", type=int, metavar="AR", help="året som visas: 2024, eller 0 (filens år), -1 (året före)")
-    books.add_argument("--json", action="store_true", help="skriv allt som ett JSON-objekt")
+    _reporting(verb)
     value = verb("varde", "skriv värdet bakom ett eller flera namn i årsboken", commands.varde, arsbok)
     value.add_argument("namn", nargs="+", metavar="NAMN", help="till exempel tabell1.summa.nya")
     value.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
@@ -192,6 +185,28 @@ def _closing(
     following = verb("nytt-ar", "gör nästa års årsbok ur den här", commands.nytt_ar, arsbok)
     following.add_argument("--ut", type=Path, required=True, metavar="NY", help="årsboken som ska göras")
     verb("budget", "fördela medlemmarnas bidrag i hela kronor", commands.budget, arsbok)
+
+
+def _reporting(verb: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands that look at a file from elsewhere: the books, a finished report."""
+    books = verb(
+        "sie",
+        "visa vad en SIE-fil eller saldolista innehåller, och vad som är fel i den",
+        commands.sie,
+        ("FIL", "SIE-fil, eller saldolista som .xlsx eller .csv"),
+    )
+    books.add_argument("--ar", type=int, metavar="AR", help="året som visas: 2024, eller 0 (filens år), -1 (året före)")
+    books.add_argument("--json", action="store_true", help="skriv allt som ett JSON-objekt")
+    looked = verb(
+        "granska",
+        "pröva en färdig rapport mot sin egen aritmetik, och mot en årsbok",
+        commands.granska,
+        ("PUBLICERAT", "rapporten: .docx, .pdf, .txt, eller siffrorna som .toml eller .xlsx"),
+    )
+    looked.add_argument("--mot", type=Path, metavar="ARSBOK", help="årsboken som rapporten är skriven ur")
+    looked.add_argument("--pm", type=Path, metavar="FIL", help="skriv ett PM i Word, .docx")
+    looked.add_argument("--alla", action="store_true", help="visa också avrundningar, definitioner och observationer")
+    looked.add_argument("--json", action="store_true", help="skriv fynden som ett JSON-objekt")
 
 
 def _installing(verb: Callable[..., argparse.ArgumentParser]) -> None:

@@ -12,6 +12,7 @@ from xlfinsam.errors import WrongUseError
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
+    from pathlib import Path
 
     import xlwings as xw
 
@@ -198,6 +199,25 @@ def sie(wanted: argparse.Namespace) -> int:
     return STOPPED if bok.stopped else GOOD
 
 
+def granska(wanted: argparse.Namespace) -> int:
+    """Hold a finished report against itself, and against an årsbok."""
+    from xlfinsam import office, reporting, terminal
+
+    figures = _on_arsbok(wanted.mot, lambda book: office.kontrollera(book).figures) if wanted.mot else None
+    done = reporting.granskad(wanted.publicerat, figures, wanted.mot.name if wanted.mot else "")
+    if wanted.pm:
+        from xlfinsam.engine.saving import write_new
+
+        write_new(wanted.pm, reporting.memo(done))
+    if wanted.json:
+        print(json.dumps(reporting.as_data(done), ensure_ascii=False))
+    else:
+        terminal.Terminal().granskat(done, all_kinds=wanted.alla)
+        if wanted.pm:
+            terminal.Terminal().say(f"{wanted.pm}: PM i Word.")
+    return STOPPED if done.counts["fel"] else GOOD
+
+
 def hjalp(wanted: argparse.Namespace) -> int:
     """Show what the buttons and functions do."""
     from xlfinsam import terminal
@@ -243,10 +263,15 @@ def doktor(wanted: argparse.Namespace) -> int:
 
 def _on(wanted: argparse.Namespace, run: Callable[[xw.Book], T], *, to_read: bool = False) -> T:
     """Open the årsbok that a command names, and run a verb on it."""
+    return _on_arsbok(wanted.arsbok, run, to_read=to_read)
+
+
+def _on_arsbok(arsbok: Path, run: Callable[[xw.Book], T], *, to_read: bool = True) -> T:
+    """Open an årsbok, and run a verb on it."""
     from xlfinsam.addin.functions import serve
     from xlfinsam.engine.book import open_book
 
-    with closing(open_book(wanted.arsbok, to_read=to_read)) as book:
+    with closing(open_book(arsbok, to_read=to_read)) as book:
         serve(book)
         return run(book)
 

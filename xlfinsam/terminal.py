@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xlfinsam.installing.checks import Check
     from xlfinsam.model import Fynd
     from xlfinsam.outcome import Outcome
+    from xlfinsam.reporting import Granskad
     from xlfinsam.steps import Step
 
 WORD = re.compile(r"[^\W\d_]{2}")  # two letters after each other: no number has them
@@ -161,6 +162,28 @@ class Terminal:
             self._one(fynd, "", advise=fynd.rad != advised)
             advised = fynd.rad
         self.heading(f"{of_levels(found).capitalize()}.")
+
+    def granskat(self, done: Granskad, *, all_kinds: bool) -> None:
+        """Write what does not hold in a report, kind by kind; the faults alone unless all are asked for."""
+        for slag, group in groupby(done.found, key=lambda one: one.slag):
+            found = list(group)
+            if slag != "fel" and not all_kinds:
+                continue
+            self.heading(f"{slag.capitalize()}: {len(found)}")
+            for one in found:
+                line = Text("  ")
+                line.append(f"{one.regel} ", "dim")
+                line.append("; ".join(str(ruta.place) for ruta in one.har[:2]) + "  ", "cyan")
+                line.append(one.text)
+                self.out.print(line)
+                self.say(f"       → {one.rad}", "dim")
+        for place, text in done.rapport.unread if all_kinds else ():
+            self.say(f"  Inte läst: {place} ”{text}”", "dim")
+        against = f" mot {done.mot}" if done.mot else ""
+        unread = counted(len(done.rapport.unread), "ställe", "ställen")
+        self.heading(f"{done.rapport.file} granskad{against}: {done.told}. {unread} gick inte att läsa.")
+        if not all_kinds and len(done.found) > done.counts["fel"]:
+            self.say("Avrundningar, definitioner och observationer visas med --alla.", "dim")
 
     def checks(self, checks: Sequence[Check]) -> None:
         """Write what the doctor found; what is wrong with its advice."""

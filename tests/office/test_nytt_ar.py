@@ -63,6 +63,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Desk, Mapping[
     )
     desk.set("aterstallning", "Hämtas in 2025.")
     desk.set("antal_arbete", Decimal(3))
+    desk.add(MALEN, {"nyckel": "eget", "namn": "Nöjda", "mal": Decimal(4), "utfall": Decimal(5), "bedomning": "Nått."})
     desk.add(INSATSER, {"nyckel": "gamma", "namn": "Gamma", "blankett": "kalmar"})
     byfile.konsolidera(desk.arsbok)
     byfile.bokslut(desk.arsbok, desk.put(bocker.sie()))
