@@ -249,7 +249,7 @@ def data_cells(path: Path) -> list[tuple[str, str, str]]:
 
 
 def _number(text: str) -> str:
-    return str(Decimal(text).normalize())
+    return f"{Decimal(f'{float(text):.15g}').normalize():f}"  # openpyxl writes 17 digits, Excel and we 15
 
 
 # ------------------------------------------------------------------------------------------------------- the measuring
@@ -301,7 +301,9 @@ def bench_reading(folder: Path) -> tuple[float, float]:
 
 def bench_cold(folder: Path, verb: str) -> tuple[float, float, float | None]:
     """Time job 2 or 3; return the seconds of ours, of the other, and of LibreOffice's recalculation if it is at hand."""
-    fresh, mine, theirs = folder / "tom.xlsm", folder / f"var-{verb}.xlsm", folder / f"annan-{verb}.xlsm"
+    fresh, mine, theirs = folder / "tom.xlsm", folder / verb / "var" / "bok.xlsm", folder / verb / "annan" / "bok.xlsm"
+    for path in (mine, theirs):  # of one name: the fynd of the close name the årsbok
+        path.parent.mkdir(parents=True)
     source = SOURCES[verb]
 
     def run(path: Path, good: set[int], *command: str) -> None:

@@ -189,7 +189,7 @@ def row_of_note(number: int, key: str, typ: str, group: str) -> Expression:
         return Total("notrader", "belopp", of_note)
     if typ == DELSUMMA:
         return Total("notrader", "belopp", (*of_note, ("grupp", group))) if group else Sum(())  # no group, no rows
-    return Total("notrader", "belopp", (("not", str(number)), ("typ", typ), ("nyckel", key), ("konton", ">0")))
+    return Total("notrader", "belopp", (("nyckel", key), ("not", str(number)), ("typ", typ), ("konton", ">0")))
 
 
 def shifted(expression: Expression, column: str, known: Mapping[str, Expression] | None = None) -> Expression:

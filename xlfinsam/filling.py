@@ -146,7 +146,7 @@ def compare(arsbok: Arsbok, ours: Mapping[str, Shown]) -> None:
         )
         raise DisagreementError(
             f"{arsbok.path.name}: {len(apart)} siffror är inte lika i arbetsboken och i programmet ({told}). "
-            "En formel är ändrad eller överskriven. Ta fram den föregående filen och konsolidera igen. "
+            "En formel är ändrad eller överskriven. Kör xlfinsam aterstall, eller ta fram den föregående filen. "
             "Inget har sparats."
         )
 

@@ -120,6 +120,8 @@ def _pairs(
         if varde is not None and count:
             made = [*sums, *(-one for one in sums)] if figure.either else sums
             off = min((varde - one for one in made), key=abs)
+            if not off:
+                continue  # how many rounded rows stand behind it says something of a difference alone
             behind = sum(_rows_of(world, part) for part in rows) + (coarse(varde) if "{ar}" in figure.name else 1)
             yield Par(falt, varde, varde - off, count + behind, {**words, "ar": when(world, column)})
 
