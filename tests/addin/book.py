@@ -95,7 +95,7 @@ def _economy(folder: Path, told: dict[str, Any], year: int) -> dict[str, list[di
     """Return the lists of the close, with the books of the sample in them."""
     books = bokforing.las(folder / "bokforing.se", ar=year).books
     lists = {register.id: _rows(told.get(register.id, [])) for register in ECONOMY}
-    return lists | {"bokforing": inlasning._accounts(books, ()), "objekt": inlasning._objects(books)}
+    return lists | {"bokforing": inlasning._accounts(books, ()), "objekt": inlasning._objects(books, ())}
 
 
 def with_lists(**lists: list[dict[str, Any]]) -> Bok:

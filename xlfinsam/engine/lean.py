@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-HEAVY = ("pandas", "numpy", "polars", "matplotlib", "plotly", "PIL")
+HEAVY = ("pandas", "numpy", "polars", "matplotlib", "plotly", "PIL", "cryptography")
 
 
 def load_xlwings() -> None:

@@ -112,7 +112,7 @@ BOKFORING = Register(
             formula='IF(A{row}="","",COUNTIFS(kontoplan.fran,"<="&A{row},kontoplan.slut,">="&A{row}))',
         ),
     ),
-    500,
+    400,
     PROGRAM,
 )  # fmt: skip
 OBJEKT = Register(
@@ -163,7 +163,7 @@ KONTOPLAN = Register(
         Column("ib_fg", "IB föregående år", OREN, 17, formula=_booked("ib_fg")),
         Column("ub_fg", "UB eller resultat föregående år", OREN, 17, formula=_booked("ub_fg")),
     ),
-    200,
+    160,
     KANSLI,
 )  # fmt: skip
 
