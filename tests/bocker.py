@@ -17,7 +17,8 @@ from xlfinsam.engine.book import ENGINE
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.forms.arsbok import GRANSKNING
-from xlfinsam.forms.bokslut import BOKSLUT, STEG
+from xlfinsam.forms.bokslut import STEG
+from xlfinsam.forms.rakenskaper import BOKSLUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from xlfinsam import forslag
 from xlfinsam.errors import WrongUseError
-from xlfinsam.forms.bokslut import KONTOPLAN, NOTRADER
+from xlfinsam.forms.rakenskaper import KONTOPLAN, NOTRADER
 from xlfinsam.forslag import DELAR, PLANER, fasta, foresla, kontoplan, noter, vilken
 from xlfinsam.ledger.sie import read_sie
 

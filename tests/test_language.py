@@ -27,7 +27,6 @@ from xlfinsam.language import (
     Setting,
     Share,
     Sum,
-    formula,
     leaves,
     value,
 )
@@ -42,6 +41,7 @@ from xlfinsam.relations import (
     tried_formula,
     verdict,
 )
+from xlfinsam.rendering import formula
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -33,10 +33,10 @@ from xlfinsam.language import (
     Share,
     Sum,
     Total,
-    formula,
     leaves,
     value,
 )
+from xlfinsam.rendering import formula
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,23 +16,23 @@ from xlfinsam.engine import registers
 from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import ECONOMY, GRANSKNING, HISTORIK, INSATSER, INSTALLNINGAR, MEDLEMMAR, REGISTERS, RESERVED
-from xlfinsam.forms.bokslut import BOKSLUT, BUDGET, DONE, LOCK, MALEN, MEDEL, NOTRADER
-from xlfinsam.rules import CLOSE, OF_BOOKS
+from xlfinsam.forms.arsbok import ECONOMY, HISTORIK, INSATSER, INSTALLNINGAR, MEDLEMMAR, REGISTERS, RESERVED
+from xlfinsam.forms.bokslut import DONE, LOCK
+from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
+from xlfinsam.forms.rakenskaper import BOKSLUT, NOTRADER
 from xlfinsam.rules.personuppgifter import without_personnummer
 from xlfinsam.statements import ALL_TABLES, KEY_FIGURES, STATEMENTS
-from xlfinsam.values import Period, plain, swedish
+from xlfinsam.values import Period, plain
 from xlfinsam.world import Insats, Medlem, World, Year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     import xlwings as xw
 
     from xlfinsam.consolidating import Shown
     from xlfinsam.fields import Answer
-    from xlfinsam.model import Fynd, Record
+    from xlfinsam.model import Record
     from xlfinsam.shown import Register, Statement
 
 Row = dict[str, "Answer"]
@@ -71,10 +71,6 @@ def log(verb: str, vad: str, celler: int = 0, fil: str = "", hash_: str = "") ->
         "fil": fil or None,
         "hash": hash_ or None,
     }
-
-
-OF_YEAR, OF_FILE = (frozenset(rule.id for rule in rules) for rules in (CLOSE, OF_BOOKS))
-OF_CLOSE = OF_YEAR | OF_FILE  # the rules whose fynd the close writes: on the closed year, on the file of the books
 
 
 @dataclass(slots=True)
@@ -248,46 +244,6 @@ def books(world: World, granskning: Sequence[Row]) -> consolidating.Books:
 def figures(world: World, granskning: Sequence[Row]) -> dict[str, Shown]:
     """Compute every figure of the årsbok in Python, by its defined name."""
     return consolidating.compute(books(world, granskning), KEY_FIGURES)
-
-
-def granskning_rows(
-    arsbok: Arsbok, found: Sequence[Fynd], of: AbstractSet[str] = frozenset()
-) -> tuple[list[Row], list[Row]]:
-    """Return the rows of Granskning with the kansli's answers kept, and the answered rows whose fynd is gone.
-
-    `found` are the fynd of the inkorg, or of the rules `of` (those of the close); the rows of other rules stay.
-    """
-    former = registers.read_rows(arsbok.book, GRANSKNING)
-    own = [row for row in former if (row.get("regel") in of if of else row.get("regel") not in OF_CLOSE)]
-    others = [row for row in former if row not in own]
-    answers = {row.get("nyckel"): row["svar"] for row in own if row.get("svar")}
-    rows = [_granskning_row(fynd, f"{arsbok.period}|{fynd.key}", answers) for fynd in found]
-    kept = {row["nyckel"] for row in rows}
-    gone = [row for row in own if row.get("svar") and row.get("nyckel") not in kept]
-    return (others + rows if of else rows + others), gone
-
-
-def _granskning_row(fynd: Fynd, key: str, answers: Mapping[Answer, Answer]) -> Row:
-    """Return the row of a fynd, with the answer that the kansli gave it before."""
-    return {
-        "niva": fynd.niva.value,
-        "regel": fynd.regel,
-        "insats": fynd.insats or None,
-        "text": fynd.text,
-        "rad": fynd.rad,
-        "svar": answers.get(key),
-        "cell": fynd.place.cell or None,
-        "blad": fynd.place.blad or None,
-        "fil": fynd.place.fil or None,
-        "falt": fynd.falt or None,
-        "varde": _told(fynd.varde),
-        "vantat": _told(fynd.vantat),
-        "nyckel": key,
-    }
-
-
-def _told(value: Answer) -> str | None:
-    return None if value is None else swedish(value) if isinstance(value, (Decimal, str)) else value.isoformat()
 
 
 def clean(text: str) -> str:

@@ -14,7 +14,8 @@ from xlfinsam.engine import registers
 from xlfinsam.engine.addresses import column_letters, reference
 from xlfinsam.fields import Datum
 from xlfinsam.forms.arsbok import ECONOMY, GRANSKNING, HISTORIK, INSATSDATA, INSATSER
-from xlfinsam.forms.bokslut import BOKSLUT, READ
+from xlfinsam.forms.bokslut import READ
+from xlfinsam.forms.rakenskaper import BOKSLUT
 from xlfinsam.model import Place, Record, Returned
 from xlfinsam.statements import KEY_FIGURES
 from xlfinsam.steps import Ground

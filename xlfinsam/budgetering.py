@@ -14,7 +14,8 @@ from xlfinsam.arsboken import log, number
 from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING, MEDLEMMAR
-from xlfinsam.forms.bokslut import BUDGET, FOLKMANGD
+from xlfinsam.forms.bokslut import FOLKMANGD
+from xlfinsam.forms.planer import BUDGET
 from xlfinsam.values import swedish
 from xlfinsam.working import at_work
 

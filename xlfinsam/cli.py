@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlfinsam import __version__, commands
-from xlfinsam.commands import GOOD, WRONG
+from xlfinsam import __version__
+from xlfinsam.commands import aret, datorn, insatser, siffror
+from xlfinsam.commands.running import GOOD, WRONG
 from xlfinsam.engine.lean import load_xlwings
 from xlfinsam.errors import UnreadableFileError, XlfinsamError, reason
 from xlfinsam.forms.bokslut import ADJUST, STEG
@@ -101,22 +102,22 @@ def parser() -> argparse.ArgumentParser:
 
     arsbok = ("ARSBOK", "årsboken, en .xlsm-fil")
     as_json = {"action": "store_true", "help": "skriv ett JSON-objekt med fynd och siffror"}
-    demo = verb("demo", "visa hela vägen på ett prov: ny årsbok, insatsblad, validera, konsolidera", commands.demo)
+    demo = verb("demo", "visa hela vägen på ett prov: ny årsbok, insatsblad, validera, konsolidera", datorn.demo)
     demo.add_argument("--exempel", default="kalmar-2024", metavar="PROV", help="kalmar-2024 (förval) eller kalmar-2022")
     demo.add_argument(
         "--ut", type=Path, default=Path("demo"), metavar="MAPP", help="mappen som provet läggs i (förval: demo)"
     )
     ny = verb(
-        "ny", "gör en ny årsbok ur en inställningsfil", commands.ny, ("INSTALLNINGAR", "inställningsfilen, .toml")
+        "ny", "gör en ny årsbok ur en inställningsfil", insatser.ny, ("INSTALLNINGAR", "inställningsfilen, .toml")
     )
     ny.add_argument("--ut", type=Path, required=True, metavar="ARSBOK", help="årsboken som ska göras")
-    blad = verb("insatsblad", "gör ett förifyllt insatsblad per insats", commands.insatsblad, arsbok)
+    blad = verb("insatsblad", "gör ett förifyllt insatsblad per insats", insatser.insatsblad, arsbok)
     blad.add_argument(
         "--ut", type=Path, metavar="MAPP", help="mappen som bladen läggs i (förval: den i Inställningar, insatsblad)"
     )
     for name, text, run in (
-        ("validera", "läs och kontrollera inkorgen, ändra inget", commands.validera),
-        ("konsolidera", "läs, kontrollera, fyll årsboken, räkna om, jämför och spara", commands.konsolidera),
+        ("validera", "läs och kontrollera inkorgen, ändra inget", insatser.validera),
+        ("konsolidera", "läs, kontrollera, fyll årsboken, räkna om, jämför och spara", insatser.konsolidera),
     ):
         made = verb(name, text, run, arsbok)
         made.add_argument(
@@ -134,34 +135,32 @@ def parser() -> argparse.ArgumentParser:
     checked = verb(
         "kontrollera",
         "räkna om varje siffra i årsboken en gång till och jämför, ändra inget",
-        commands.kontrollera,
+        siffror.kontrollera,
         arsbok,
     )
     third = "räkna också med biblioteket formulas; tar någon minut"
     checked.add_argument("--oberoende", action="store_true", help=third)
     checked.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
     restored = verb(
-        "aterstall", "sätt tillbaka årsbokens formler och namn där de är ändrade", commands.aterstall, arsbok
+        "aterstall", "sätt tillbaka årsbokens formler och namn där de är ändrade", siffror.aterstall, arsbok
     )
     restored.add_argument("cell", metavar="CELL", nargs="?", default="", help="bara en cell: Balansräkning!D9")
-    listed = verb("fynd", "visa de fynd som står i bladet Granskning, med kansliets svar", commands.fynd, arsbok)
+    listed = verb("fynd", "visa de fynd som står i bladet Granskning, med kansliets svar", insatser.fynd, arsbok)
     listed.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
     listed.add_argument("--alla", action="store_true", help="visa också det som är besvarat och varje notering")
-    traced = verb(
-        "spara", "visa var en siffra kommer ifrån, ända ner till rutan i insatsbladet", commands.spara, arsbok
-    )
+    traced = verb("spara", "visa var en siffra kommer ifrån, ända ner till rutan i insatsbladet", siffror.spara, arsbok)
     traced.add_argument("siffra", metavar="SIFFRA", help="ett namn (tabell1.summa.nya) eller en cell (Deltagare!C12)")
     traced.add_argument("--djup", type=int, default=20, metavar="ANTAL", help="hur många led som visas")
     traced.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
-    table = verb("tabell", "skriv en av årsbokens tabeller", commands.tabell, arsbok)
+    table = verb("tabell", "skriv en av årsbokens tabeller", siffror.tabell, arsbok)
     table.add_argument("tabell", metavar="TABELL", help="ett namn (tabell1) eller en cell i tabellen (Deltagare!C12)")
     table.add_argument("--ut", type=Path, metavar="FIL", help="skriv den som .csv för Excel och Word")
     _reporting(verb)
-    value = verb("varde", "skriv värdet bakom ett eller flera namn i årsboken", commands.varde, arsbok)
+    value = verb("varde", "skriv värdet bakom ett eller flera namn i årsboken", siffror.varde, arsbok)
     value.add_argument("namn", nargs="+", metavar="NAMN", help="till exempel tabell1.summa.nya")
     value.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
     _installing(verb)
-    told = verb("hjalp", "visa vad varje knapp och funktion i årsboken gör", commands.hjalp)
+    told = verb("hjalp", "visa vad varje knapp och funktion i årsboken gör", datorn.hjalp)
     told.add_argument("ord", metavar="ORD", nargs="?", default="", help="bara det som har ordet i sig: konsolidera")
     return top
 
@@ -171,7 +170,7 @@ def _closing(
 ) -> None:
     """Add the commands that close a year and open the next."""
     made = verb(
-        "bokslut", "stäng året: läs bokföringen, fyll räkningarna, pröva, jämför och spara", commands.bokslut, arsbok
+        "bokslut", "stäng året: läs bokföringen, fyll räkningarna, pröva, jämför och spara", aret.bokslut, arsbok
     )
     usual = "den i Inställningar, nyaste i mappen bokforing"
     named = f"SIE-fil eller saldolista (förval: {usual})"
@@ -180,11 +179,11 @@ def _closing(
     made.add_argument("--till", choices=STEG, default=ADJUST, metavar="STEG", help=far)
     made.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
     made.add_argument("--alla", action="store_true", help="visa också varje notering")
-    opened = verb("las-upp", "lås upp en stängd årsbok; skälet skrivs i Logg", commands.las_upp, arsbok)
+    opened = verb("las-upp", "lås upp en stängd årsbok; skälet skrivs i Logg", aret.las_upp, arsbok)
     opened.add_argument("--skal", required=True, metavar="SKAL", help="varför, så att revisorn förstår det")
-    following = verb("nytt-ar", "gör nästa års årsbok ur den här", commands.nytt_ar, arsbok)
+    following = verb("nytt-ar", "gör nästa års årsbok ur den här", aret.nytt_ar, arsbok)
     following.add_argument("--ut", type=Path, required=True, metavar="NY", help="årsboken som ska göras")
-    verb("budget", "fördela medlemmarnas bidrag i hela kronor", commands.budget, arsbok)
+    verb("budget", "fördela medlemmarnas bidrag i hela kronor", aret.budget, arsbok)
 
 
 def _reporting(verb: Callable[..., argparse.ArgumentParser]) -> None:
@@ -192,7 +191,7 @@ def _reporting(verb: Callable[..., argparse.ArgumentParser]) -> None:
     books = verb(
         "sie",
         "visa vad en SIE-fil eller saldolista innehåller, och vad som är fel i den",
-        commands.sie,
+        aret.sie,
         ("FIL", "SIE-fil, eller saldolista som .xlsx eller .csv"),
     )
     books.add_argument("--ar", type=int, metavar="AR", help="året som visas: 2024, eller 0 (filens år), -1 (året före)")
@@ -200,7 +199,7 @@ def _reporting(verb: Callable[..., argparse.ArgumentParser]) -> None:
     looked = verb(
         "granska",
         "pröva en färdig rapport mot sin egen aritmetik, och mot en årsbok",
-        commands.granska,
+        siffror.granska,
         ("PUBLICERAT", "rapporten: .docx, .pdf, .txt, eller siffrorna som .toml eller .xlsx"),
     )
     looked.add_argument("--mot", type=Path, metavar="ARSBOK", help="årsboken som rapporten är skriven ur")
@@ -214,14 +213,14 @@ def _installing(verb: Callable[..., argparse.ArgumentParser]) -> None:
     setup = verb(
         "installera",
         "ställ in datorn så att knapparna i årsboken hittar Python, och lita på mappen",
-        commands.installera,
+        datorn.installera,
     )
     setup.add_argument("arsbok", metavar="ARSBOK", type=Path, nargs="?", help="årsboken vars mapp Excel ska lita på")
     setup.add_argument("--natverk", action="store_true", help="lita på mappen också när den ligger på nätverket")
     setup.add_argument("--libreoffice", action="store_true", help="ställ in LibreOffice också")
     setup.add_argument("--ta-bort", action="store_true", help="ta bort det som installera har skrivit, och inget annat")
     doctor = verb(
-        "doktor", "se efter om Excel, Python och xlwings hittar varandra, och säg hur fel rättas", commands.doktor
+        "doktor", "se efter om Excel, Python och xlwings hittar varandra, och säg hur fel rättas", datorn.doktor
     )
     doctor.add_argument("arsbok", metavar="ARSBOK", type=Path, nargs="?", help="årsboken som ska gå att öppna")
     doctor.add_argument("--json", action="store_true", help="skriv kontrollerna som JSON")

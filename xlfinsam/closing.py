@@ -38,7 +38,7 @@ NOTED = (RAD, DELSUMMA, SUMMA, SPECIFIKATION)  # the rows of a note that have a 
 
 
 def computed(lists: Mapping[str, Sequence[Mapping[str, Answer]]]) -> Lists:
-    """Return the lists with their computed columns, as the formulas in forms/bokslut.py give them; None for a blank."""
+    """Return the lists with their computed columns, as the formulas in rakenskaper.py give them; None for a blank."""
     full: Lists = {name: [dict(row) for row in rows] for name, rows in lists.items()}
     for name in ("bokforing", "periodisering", "objekt", "kontoplan", "notrader", "medel", "malen"):
         full.setdefault(name, [])

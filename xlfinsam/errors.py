@@ -6,6 +6,7 @@ Every message is a whole Swedish sentence that a tired administrator can act on.
 from __future__ import annotations
 
 import errno
+import re
 
 REASONS = {
     errno.ENOENT: "finns inte",
@@ -54,3 +55,11 @@ class WorkbookBusyError(XlfinsamError):
 
 class DisagreementError(XlfinsamError):
     """The two calculators gave different values for the same figure; nothing was saved."""
+
+
+def toml_fault(error: Exception) -> str:
+    """Say where a TOML file is not rightly written, and what is wrong as far as the library tells."""
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    where = f"rad {found[1]}, tecken {found[2]}" if found else "i slutet"
+    twice = " Något står två gånger." if "overwrite" in str(error) or "twice" in str(error) else ""
+    return f"({where}).{twice}"

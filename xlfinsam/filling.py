@@ -14,7 +14,8 @@ from xlfinsam.errors import DisagreementError
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import ECONOMY, INSATSDATA, INSATSER, LOGG, RESERVED
 from xlfinsam.forms.arsbok import START as START_DATA
-from xlfinsam.forms.bokslut import KEY, NOTRADER
+from xlfinsam.forms.bokslut import KEY
+from xlfinsam.forms.rakenskaper import NOTRADER
 from xlfinsam.model import Hit, Place
 from xlfinsam.statements import ALL_TABLES
 from xlfinsam.values import swedish

@@ -12,7 +12,8 @@ from xlfinsam import arsboken, bokforing, checking
 from xlfinsam.arsboken import number
 from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError
-from xlfinsam.forms.bokslut import BOKFORING, BOKSLUT, DONE, OBJEKT, READ, STOPPED
+from xlfinsam.forms.bokslut import DONE, READ, STOPPED
+from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, OBJEKT
 from xlfinsam.ledger.balances import by_object, saldon
 from xlfinsam.ledger.books import KOSTNADSSTALLE, PROJEKT
 

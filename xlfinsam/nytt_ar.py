@@ -18,17 +18,9 @@ from xlfinsam.forms.arsbok import (
     INSTALLNINGAR,
     MEDLEMMAR,
 )
-from xlfinsam.forms.bokslut import (
-    BOKFORING,
-    BUDGET,
-    ECONOMY_OF_YEARS,
-    KONTOPLAN,
-    MALEN,
-    MEDEL,
-    NOTRADER,
-    OBJEKT,
-    PERIODISERING,
-)  # fmt: skip
+from xlfinsam.forms.bokslut import ECONOMY_OF_YEARS
+from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
+from xlfinsam.forms.rakenskaper import BOKFORING, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
 from xlfinsam.inkorgen import template
 from xlfinsam.outcome import Outcome
 from xlfinsam.starting import SUFFIX

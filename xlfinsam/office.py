@@ -18,6 +18,7 @@ from xlfinsam.engine import registers
 from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import UnreadableFileError, WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING, LOGG
+from xlfinsam.granskningslistan import granskning_rows
 from xlfinsam.inkorgen import Progress, check_received, quiet, read_inkorg
 from xlfinsam.issuing import blanks, issue, put
 from xlfinsam.model import Hit, Place
@@ -97,7 +98,7 @@ def validera(
         return Outcome(tuple(found), figures, tuple(records), arsbok.insatser, changed, (arsbok.path,))
     arsbok = read_arsbok(book)
     records, found = check_received(arsbok, _received(arsbok, inkorg, progress))
-    rows, _ = arsboken.granskning_rows(arsbok, found)
+    rows, _ = granskning_rows(arsbok, found)
     figures = arsboken.figures(arsbok.world(records), rows)
     return Outcome(tuple(found), figures, tuple(records), arsbok.insatser)
 

@@ -8,12 +8,11 @@ WrongUseError that says where.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from xlfinsam.errors import WrongUseError, reason
+from xlfinsam.errors import WrongUseError, reason, toml_fault
 from xlfinsam.rapportblad import read_workbook
 from xlfinsam.rapportdelar import Told, rapport_of
 
@@ -49,10 +48,7 @@ def _toml(path: Path) -> dict[str, object]:
     except UnicodeDecodeError as error:
         raise WrongUseError(f"{path.name}: filen är inte sparad som UTF-8. Spara om den så.") from error
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+), column (\d+)", str(error))
-        where = f"rad {found[1]}, tecken {found[2]}" if found else "i slutet"
-        twice = " Något står två gånger." if "overwrite" in str(error) or "twice" in str(error) else ""
-        raise WrongUseError(f"{path.name}: filen är inte riktigt skriven som TOML ({where}).{twice}") from error
+        raise WrongUseError(f"{path.name}: filen är inte riktigt skriven som TOML {toml_fault(error)}") from error
     except (RecursionError, ValueError, InvalidOperation) as error:
         raise WrongUseError(f"{path.name}: filen har ett värde som inte går att läsa.") from error
 

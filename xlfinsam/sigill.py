@@ -10,7 +10,8 @@ from xlfinsam import loggen
 from xlfinsam.arsboken import now
 from xlfinsam.engine import registers
 from xlfinsam.forms.arsbok import ECONOMY, HISTORIK, INSATSDATA, INSATSER, LOGG, MEDLEMMAR
-from xlfinsam.forms.bokslut import BOKSLUT, DONE
+from xlfinsam.forms.bokslut import DONE
+from xlfinsam.forms.rakenskaper import BOKSLUT
 from xlfinsam.model import Hit, Place
 from xlfinsam.values import plain
 

@@ -9,25 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlfinsam import arsboken, bok, checking, consolidating, filling, forslag
-from xlfinsam.arsboken import OF_CLOSE, OF_YEAR, log, now, number
+from xlfinsam.arsboken import log, now, number
 from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING
-from xlfinsam.forms.bokslut import (
-    ADJUST,
-    BOKFORING,
-    BOKSLUT,
-    CHECK,
-    DECIDE,
-    DONE,
-    KONTOPLAN,
-    LOCK,
-    NOTRADER,
-    READ,
-    STEG,
-    STOPPED,
-    WAITING,
-)  # fmt: skip
+from xlfinsam.forms.bokslut import ADJUST, CHECK, DECIDE, DONE, LOCK, READ, STEG, STOPPED, WAITING
+from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER
+from xlfinsam.granskningslistan import OF_CLOSE, OF_YEAR
 from xlfinsam.inkorgen import Progress, quiet
 from xlfinsam.inlasning import named_file, read_in
 from xlfinsam.model import Level, Place

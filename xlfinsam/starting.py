@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from contextlib import closing
 from datetime import date
@@ -12,11 +11,12 @@ from typing import TYPE_CHECKING
 from xlfinsam import arsboken, filling, forslag
 from xlfinsam.engine import registers
 from xlfinsam.engine.grid import Grid
-from xlfinsam.errors import WrongUseError, reason
+from xlfinsam.errors import WrongUseError, reason, toml_fault
 from xlfinsam.fields import Parsed, Raw
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS
-from xlfinsam.forms.bokslut import KANSLI, KOMMUNBAS, KONTOPLAN, NOTRADER, PROFILER
+from xlfinsam.forms.bokslut import KANSLI, KOMMUNBAS, PROFILER
+from xlfinsam.forms.rakenskaper import KONTOPLAN, NOTRADER
 from xlfinsam.inkorgen import template
 from xlfinsam.outcome import Outcome
 from xlfinsam.statements.profil import profil
@@ -109,10 +109,7 @@ def _read_toml(path: Path) -> dict[str, object]:
     except UnicodeDecodeError as error:
         raise WrongUseError(f"{path.name}: inställningsfilen är inte sparad som UTF-8. Spara om den så.") from error
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+), column (\d+)", str(error))
-        where = f"rad {found[1]}, tecken {found[2]}" if found else "i slutet"
-        twice = " Något står två gånger." if "overwrite" in str(error) or "twice" in str(error) else ""
-        raise WrongUseError(f"{path.name}: inställningsfilen är inte riktigt skriven ({where}).{twice}") from error
+        raise WrongUseError(f"{path.name}: inställningsfilen är inte riktigt skriven {toml_fault(error)}") from error
 
 
 def _listed(path: Path, name: str, told: object) -> list[dict[str, object]]:

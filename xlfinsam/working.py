@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from xlfinsam import arsboken
 from xlfinsam.arsboken import log, read_arsbok
 from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError, XlfinsamError
 from xlfinsam.forms.arsbok import GRANSKNING
+from xlfinsam.granskningslistan import granskning_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,7 +67,7 @@ def fill_granskning(
 
     Returns its rows, the number of cells that changed, and what Logg should say.
     """
-    rows, gone = arsboken.granskning_rows(arsbok, found, of)
+    rows, gone = granskning_rows(arsbok, found, of)
     changed = registers.fill_rows(arsbok.book, GRANSKNING, rows)
     registers.fit_heights(arsbok.book, GRANSKNING, rows)
     lost = [log("svar", f"Svaret ”{row['svar']}” hörde till {row['nyckel']}, som inte längre hittas") for row in gone]

@@ -15,7 +15,7 @@ from xlfinsam import cli
 from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING, LOGG, REGISTERS
-from xlfinsam.forms.bokslut import BOKFORING, BOKSLUT, KONTOPLAN, OBJEKT, PERIODISERING
+from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, OBJEKT, PERIODISERING
 from xlfinsam.rules import CLOSE
 from xlfinsam.sigill import OF_FYND
 from xlfinsam.values import whole_kronor

@@ -20,7 +20,7 @@ from xlfinsam.addin import host
 from xlfinsam.engine.grid import Grid
 from xlfinsam.engine.package import backup_of
 from xlfinsam.errors import WorkbookBusyError
-from xlfinsam.forms.bokslut import NOTRADER
+from xlfinsam.forms.rakenskaper import NOTRADER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

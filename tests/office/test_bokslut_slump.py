@@ -11,20 +11,9 @@ import pytest
 from tests import bocker, byfile
 from xlfinsam.engine import registers
 from xlfinsam.forms.arsbok import HISTORIK
-from xlfinsam.forms.bokslut import (
-    BALANSKRAVSRADER,
-    BUDGET,
-    BUDGETGRUPPER,
-    ENHETER,
-    INRIKTNINGAR,
-    KONTOPLAN,
-    MALEN,
-    MATT,
-    MEDEL,
-    NOTRADER,
-    PERIODISERING,
-    RADER,
-)
+from xlfinsam.forms.bokslut import BALANSKRAVSRADER, BUDGETGRUPPER, ENHETER, INRIKTNINGAR, MATT, RADER
+from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
+from xlfinsam.forms.rakenskaper import KONTOPLAN, NOTRADER, PERIODISERING
 from xlfinsam.shown import JAMFORELSER, NOTTYPER, SIDOR
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 from tests import bocker, byfile
 from tests.inkorg import made
 from tests.office.test_bokslut import of_books
-from xlfinsam import arsboken, cli, office
+from xlfinsam import arsboken, cli, granskningslistan, office
 from xlfinsam.arsboken import read_arsbok
 from xlfinsam.engine import registers
 from xlfinsam.engine.book import open_book
@@ -22,7 +22,8 @@ from xlfinsam.engine.calc import recalculate
 from xlfinsam.engine.package import backup_of
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import ECONOMY, GRANSKNING, HISTORIK, INSATSER, LOGG, MEDLEMMAR
-from xlfinsam.forms.bokslut import BOKSLUT, PERIODISERING, STEG
+from xlfinsam.forms.bokslut import STEG
+from xlfinsam.forms.rakenskaper import BOKSLUT, PERIODISERING
 from xlfinsam.rules import RULES
 from xlfinsam.sigill import FIGURES, SEAL
 
@@ -70,7 +71,7 @@ def test_the_two_halves_of_granskning_leave_each_other_alone(done: Desk) -> None
         (inkorg / name).write_bytes(data)
     byfile.konsolidera(done.arsbok)
     both = done.rows(GRANSKNING)
-    ours = [row for row in both if row.get("regel") in arsboken.OF_CLOSE]
+    ours = [row for row in both if row.get("regel") in granskningslistan.OF_CLOSE]
     assert [{**row, "svar": None} for row in ours] == [{**row, "svar": None} for row in close]
     assert {row.get("svar") for row in ours if row["niva"] == "FRÅGA"} == {"Bokfört i år."}
     assert [row["regel"] for row in both if row not in ours].count("K01") == 1

@@ -20,7 +20,8 @@ from xlfinsam.budgetering import divided
 from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import HISTORIK, INSATSER, LOGG, MEDLEMMAR
-from xlfinsam.forms.bokslut import BUDGET, KONTOPLAN, MEDEL, NOTRADER
+from xlfinsam.forms.planer import BUDGET, MEDEL
+from xlfinsam.forms.rakenskaper import KONTOPLAN, NOTRADER
 from xlfinsam.values import swedish
 
 if TYPE_CHECKING:

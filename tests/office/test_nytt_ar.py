@@ -15,17 +15,8 @@ from xlfinsam import bokforing, cli
 from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSDATA, INSATSER, INSTALLNINGAR, LOGG, MEDLEMMAR
-from xlfinsam.forms.bokslut import (
-    BOKFORING,
-    BOKSLUT,
-    BUDGET,
-    KONTOPLAN,
-    MALEN,
-    MEDEL,
-    NOTRADER,
-    OBJEKT,
-    PERIODISERING,
-)
+from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
+from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
 from xlfinsam.ledger.balances import by_object, saldon
 from xlfinsam.ledger.books import PROJEKT
 from xlfinsam.values import whole_kronor

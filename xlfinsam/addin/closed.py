@@ -10,7 +10,7 @@ from xlfinsam.addin.lookups import together
 from xlfinsam.arsboken import number
 from xlfinsam.engine.custom import ExcelFault
 from xlfinsam.errors import WrongUseError
-from xlfinsam.forms.bokslut import BOKFORING, NOTRADER, PERIODISERING
+from xlfinsam.forms.rakenskaper import BOKFORING, NOTRADER, PERIODISERING
 from xlfinsam.language import Figure, Sum, leaves
 from xlfinsam.shown import SUMMA
 from xlfinsam.tabulating import chosen

@@ -14,7 +14,8 @@ from xlfinsam.engine.addresses import reference
 from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING, MEDLEMMAR, REGISTERS, SPAR
-from xlfinsam.forms.bokslut import BOKSLUT, STEG
+from xlfinsam.forms.bokslut import STEG
+from xlfinsam.forms.rakenskaper import BOKSLUT
 from xlfinsam.values import counted, swedish
 
 if TYPE_CHECKING:

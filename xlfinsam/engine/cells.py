@@ -7,7 +7,6 @@ written goes at once into the `Package`, and is read back from there.
 from __future__ import annotations
 
 import functools
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,10 +19,10 @@ from xlfinsam.engine.formulas import masters, spelled
 from xlfinsam.engine.head import read_head
 from xlfinsam.engine.names import splice_names
 from xlfinsam.engine.patch import CellValue, Formula
-from xlfinsam.engine.sheet import BLANK, Cell, array_areas, frame, read_cells, read_strings
+from xlfinsam.engine.sheet import BLANK, Cell, array_areas, read_cells, read_strings
 from xlfinsam.engine.styles import Styles, dated
-from xlfinsam.engine.tail import Validation, read_tail
-from xlfinsam.engine.xmltext import ATTRIBUTES, DamageError, local, plain, tree
+from xlfinsam.engine.tail import Validation, column_styles, sheet_tail, skeleton
+from xlfinsam.engine.xmltext import DamageError, local, plain, tree
 from xlfinsam.errors import WrongUseError
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from xlfinsam.engine.package import Package
 
 TOP: Final = 60  # rows: a sheet that is only asked for its head (a stamp) is not read further down
-_ROOT: Final = re.compile(rf"<[^\s<>/?!]+{ATTRIBUTES}>")
 
 __all__ = ["Cell", "CellValue", "Formula", "Sheet", "Validation", "Workbook"]
 
@@ -276,9 +274,7 @@ class Workbook:
         part = self._part(sheet)
         if part not in self._skeletons:
             with self.package.blame():
-                text = plain(self._text(part))
-                found = frame(text)
-                self._skeletons[part] = tree((text[: found.start] + text[found.stop :] if found else text).encode())
+                self._skeletons[part] = skeleton(plain(self._text(part)))
         return self._skeletons[part]
 
     def _tail(self, sheet: str) -> tuple[bool, tuple[Validation, ...]]:
@@ -286,19 +282,11 @@ class Workbook:
         part = self._part(sheet)
         if part not in self._tails:
             with self.package.blame():
-                text = self._plain(part)
-                found = frame(text)
-                root = _ROOT.search(text)
-                self._tails[part] = read_tail((root[0] + text[found.stop :] if found and root else text).encode())
+                self._tails[part] = sheet_tail(self._plain(part))
         return self._tails[part]
 
     def _column_styles(self, sheet: str) -> Callable[[int], str | None]:
-        columns = [e for group in self._skeleton(sheet) if local(group) == "cols" for e in group if "style" in e.attrib]
-        try:
-            ranges = [(int(e.get("min", "0")), int(e.get("max", "0")), str(int(e.attrib["style"]))) for e in columns]
-        except ValueError as error:
-            raise DamageError("trasig_xml", "kolumnernas bredder") from error
-        return lambda column: next((style for low, high, style in ranges if low <= column <= high), None)
+        return column_styles(self._skeleton(sheet))
 
     def _place(self, sheet: str, address: str) -> tuple[int, int]:
         place = split(address)

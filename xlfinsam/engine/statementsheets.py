@@ -8,7 +8,7 @@ from xlfinsam.closing import name_of, of_column
 from xlfinsam.engine.addresses import quoted
 from xlfinsam.engine.plan import NOTED, NOTES, OWN_SHEETS, head
 from xlfinsam.engine.tables import letters, point_outside
-from xlfinsam.language import formula
+from xlfinsam.rendering import formula
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

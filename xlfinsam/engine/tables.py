@@ -11,20 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.addresses import column_letters
-from xlfinsam.language import (
-    Data,
-    DataText,
-    Figure,
-    Former,
-    Leaf,
-    Listed,
-    Measured,
-    OfAll,
-    Ref,
-    Rows,
-    Setting,
-    formula,
-)  # fmt: skip
+from xlfinsam.language import Data, DataText, Figure, Former, Leaf, Listed, Measured, OfAll, Ref, Rows, Setting
+from xlfinsam.rendering import formula
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

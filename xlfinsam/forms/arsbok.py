@@ -9,22 +9,15 @@ from xlfinsam.forms.bokslut import (
     ANDEL,
     ANTAL,
     ANTAL_STORT,
-    BOKFORING,
-    BOKSLUT,
-    BUDGET,
     ECONOMY_OF_YEARS,
     KANSLI,
-    KONTOPLAN,
     KRONOR,
-    MALEN,
-    MEDEL,
-    NOTRADER,
-    OBJEKT,
     PATH,
-    PERIODISERING,
     PROGRAM,
     SETTINGS_OF_CLOSE,
-)  # fmt: skip
+)
+from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
+from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
 from xlfinsam.model import Field, Section
 from xlfinsam.shown import Column, Register
 

@@ -1,12 +1,10 @@
 """The balanskravsutredning (LKBR 11 kap. 10 §, kommunallagen 11 kap. 11–13 §§), with every row of it."""
 
+from xlfinsam.forms.bokslut import BALANSKRAVSRADER
 from xlfinsam.shown import Line, Statement
 from xlfinsam.statements.ord import FORMER, YEAR, figures, specifikation
 from xlfinsam.statements.profil import Profil
 
-ROWS = ("realisationsvinster", "realisationsvinster_undantag", "realisationsforluster_undantag", "orealiserade",
-        "aterforing_orealiserade")  # fmt: skip
-"""What Kontoplan may name in Specifikation for the balanskravsutredning."""
 LABELS = ("- Samtliga realisationsvinster", "+ Realisationsvinster enligt undantagsmöjlighet",
           "+ Realisationsförluster enligt undantagsmöjlighet", "-/+ Orealiserade vinster och förluster i värdepapper",
           "+/- Återföring av orealiserade vinster och förluster i värdepapper")  # fmt: skip
@@ -19,8 +17,8 @@ def balanskrav(profil: Profil) -> Statement:
     lines = (
         Line("arets_resultat", "Årets resultat enligt resultaträkningen", figures("rr.arets_resultat")),
         *(Line(row, label, specifikation(row, kredit=row in TURNED))
-          for row, label in zip(ROWS, LABELS, strict=True)),
+          for row, label in zip(BALANSKRAVSRADER, LABELS, strict=True)),
         Line("balanskravsresultat", "= Balanskravsresultat",
-             figures("balanskrav.arets_resultat", *(f"balanskrav.{row}" for row in ROWS)), kind="summa"),
+             figures("balanskrav.arets_resultat", *(f"balanskrav.{row}" for row in BALANSKRAVSRADER)), kind="summa"),
     )  # fmt: skip
     return Statement("balanskrav", "Balanskravsutredning", lines, (YEAR, FORMER), by="LKBR 11 kap. 10 §")

@@ -1,6 +1,6 @@
 """Använda insatsmedel: what every insats and project has cost, beside its budget. The rows stand in the sheet Medel."""
 
-from xlfinsam.forms.bokslut import MEDEL
+from xlfinsam.forms.planer import MEDEL
 from xlfinsam.language import Difference, Expression, Listed, OfAll, Ref, Share, Sum
 from xlfinsam.shown import Measure, Table
 

@@ -1,6 +1,7 @@
 """Måluppfyllelse: the goals of the verksamhetsplan beside their outcome, and what a goal may be measured by."""
 
-from xlfinsam.forms.bokslut import INDIVID, MALEN, MATT, MEDEL
+from xlfinsam.forms.bokslut import INDIVID, MATT
+from xlfinsam.forms.planer import MALEN, MEDEL
 from xlfinsam.language import (
     AtLeast,
     Difference,

@@ -6,6 +6,8 @@ Source: Kalmar's årsredovisning 2022 and 2024, and Höglandet's of 2021. A för
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from xlfinsam.forms.bokslut import NOTNUMMER
+
 INTAKTER, KOSTNADER, FORDRINGAR, SKULDER = DELAR = ("intakter", "kostnader", "fordringar", "skulder")
 
 
@@ -33,7 +35,7 @@ class Profil:
 KALMAR = Profil(
     "kalmar",
     ("rr", "br", "kf", "drift", "not"),
-    {INTAKTER: 1, KOSTNADER: 2, FORDRINGAR: 3, SKULDER: 4},
+    NOTNUMMER["kalmar"],
     cost_sign=-1,
     budget_in_rr=False,
     years=7,
@@ -51,7 +53,7 @@ KALMAR = Profil(
 HOGLANDET = Profil(
     "hoglandet",
     ("rr", "br", "kf", "drift", "not"),
-    {INTAKTER: 2, KOSTNADER: 3, FORDRINGAR: 4, SKULDER: 5},
+    NOTNUMMER["hoglandet"],
     cost_sign=1,
     budget_in_rr=True,
     years=5,

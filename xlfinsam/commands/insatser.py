@@ -1,0 +1,69 @@
+"""The commands about insatsblad: a new årsbok, blanks out, returned sheets read, checked and consolidated."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from xlfinsam.commands.running import GOOD, STOPPED, checked, on
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def ny(wanted: argparse.Namespace) -> int:
+    """Make a new årsbok."""
+    from xlfinsam import office, terminal
+
+    outcome = office.ny(wanted.installningar, wanted.ut)
+    terminal.Terminal().say(
+        f"{wanted.ut}: ny årsbok med {len(outcome.insatser)} {'insats' if len(outcome.insatser) == 1 else 'insatser'}."
+    )
+    return GOOD
+
+
+def insatsblad(wanted: argparse.Namespace) -> int:
+    """Write the blanks."""
+    from xlfinsam import office, terminal
+
+    shown = terminal.Terminal()
+    with shown.progress("Gör insatsblad") as progress:
+        outcome = on(wanted, lambda book: office.insatsblad(book, wanted.ut, progress))
+    folders = sorted({str(made.parent) for made in outcome.files}) or [str(wanted.arsbok)]
+    shown.say(f"{folders[0]}: {len(outcome.files)} insatsblad.")
+    for made in outcome.files:
+        shown.say(f"  {made.name}")
+    return GOOD
+
+
+def validera(wanted: argparse.Namespace) -> int:
+    """Read and check the inkorg."""
+    from xlfinsam import office
+
+    return checked(
+        wanted,
+        "Läser inkorgen",
+        lambda book, progress: office.validera(book, wanted.inkorg, progress, granskning=wanted.granskning),
+        to_read=not wanted.granskning,
+    )
+
+
+def konsolidera(wanted: argparse.Namespace) -> int:
+    """Consolidate the inkorg."""
+    from xlfinsam import office
+
+    return checked(wanted, "Konsoliderar", lambda book, progress: office.konsolidera(book, wanted.inkorg, progress))
+
+
+def fynd(wanted: argparse.Namespace) -> int:
+    """Show what stands in Granskning."""
+    from xlfinsam import office, terminal
+
+    rows = on(wanted, office.fynd, to_read=True)
+    if wanted.json:
+        from xlfinsam.checking import json_value
+
+        print(json.dumps([{key: json_value(value) for key, value in row.items()} for row in rows], ensure_ascii=False))
+    else:
+        terminal.Terminal().listed(wanted.arsbok, rows, all_levels=wanted.alla)
+    return STOPPED if any(row.get("niva") == "STOPP" for row in rows) else GOOD
