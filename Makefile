@@ -1,5 +1,6 @@
 # All set-up happens here: `make demo` and `make test` need nothing but python3 (3.11 or newer) and make.
-# PYTHON=python3.12 chooses another Python; UTAN_LIBREOFFICE=1 leaves LibreOffice (and its tests) out.
+# PYTHON=python3.12 chooses another Python; UTAN_LIBREOFFICE=1 leaves LibreOffice (and its tests) out, UTAN_DOVECOT=1
+# the mailbox.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -17,7 +18,7 @@ APT_LOG := $(VENV)/apt.log
 
 # ------------------------------------------------------------------------------------------------------ what people run
 
-.PHONY: help demo test bench made macros templates samples docs format clean libreoffice
+.PHONY: help demo test bench sadda made macros templates samples docs format clean libreoffice dovecot
 
 help:  ## Visa den här hjälpen
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -25,7 +26,7 @@ help:  ## Visa den här hjälpen
 demo: $(VENV)/.run  ## Visa hela vägen på provet kalmar-2024; resultatet läggs i demo/
 	@$(BIN)/xlfinsam demo --ut demo
 
-test: $(VENV)/.dev libreoffice  ## Pröva allt: format, lint, typer, golv, tester, täckning
+test: $(VENV)/.dev libreoffice dovecot  ## Pröva allt: format, lint, typer, golv, tester, täckning
 	@$(checking)
 	step format $(BIN)/ruff format --check .
 	step lint $(BIN)/ruff check .
@@ -38,6 +39,9 @@ test: $(VENV)/.dev libreoffice  ## Pröva allt: format, lint, typer, golv, teste
 bench: $(VENV)/.dev  ## Mät läsning och konsolidering mot pandas och openpyxl, och SIE mot att bara dela rader
 	@$(BIN)/python tests/bench.py
 	$(BIN)/python tests/bench_sie.py
+
+sadda: $(VENV)/.dev  ## Plantera 1 000 fel i rätta underlag och visa hur många som hittas, och av vilka regler
+	@$(BIN)/python -m tests.sadda.report
 
 made: macros templates samples docs  ## Gör om allt som är gjort ur deklarationerna
 
@@ -129,3 +133,15 @@ libreoffice: $(BIN)/python
 	has pdftoppm || missing="$$missing poppler-utils"
 	ls /usr/share/fonts/truetype/crosextra/Carlito* >/dev/null 2>&1 || missing="$$missing fonts-crosextra-carlito"
 	[ -z "$$missing" ] || apt $$missing || echo "LibreOffice kan inte installeras här ($${missing# } saknas); dess tester hoppas över."
+
+# Dovecot is the mailbox that the tests of the post read. They start one of their own: a service of the machine's is none
+# of ours, so it is turned off where we were the ones to install it.
+dovecot: $(BIN)/python
+	@if [ "$${UTAN_DOVECOT:-}" = 1 ]; then exit 0; fi
+	$(installing)
+	PATH="$$PATH:/usr/sbin"
+	if command -v dovecot >/dev/null; then exit 0; fi
+	apt dovecot-imapd || { echo "Dovecot kan inte installeras här (dovecot-imapd); dess tester hoppas över."; exit 0; }
+	if command -v systemctl >/dev/null; then
+	  for stop in "systemctl" "sudo -n systemctl"; do $$stop disable --now dovecot >/dev/null 2>&1 && break || true; done
+	fi

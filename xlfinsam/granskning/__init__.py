@@ -16,6 +16,7 @@ from xlfinsam.granskning import (
     hanvisningar,
     kedjor,
     malen,
+    mot_arsboken,
     pengar,
     procenten,
     produkter,
@@ -41,6 +42,7 @@ MODULER = (
     andelar,
     produkter,
     rakningarna,
+    mot_arsboken,
     enkater,
     bilagor,
     baser,
@@ -59,7 +61,7 @@ def granska(rapport: Rapport, mot: Mapping[str, Decimal | str | None] | None = N
     """Hold a report against itself, and against the årsbok's figures by name where they are given."""
     lasning = read(rapport)
     found = [worded(regel, sett) for regel in REGLER for sett in regel.look(lasning)]
-    found += [worded(rakningarna.ARSBOK, sett) for sett in rakningarna.held_against(lasning, mot or {})]
+    found += [worded(mot_arsboken.ARSBOK, sett) for sett in mot_arsboken.held_against(lasning, mot or {})]
     return _once(found)
 
 

@@ -70,7 +70,7 @@ def _budget(lasning: Lasning) -> Iterator[Sett]:
         if fact.values and fact.values[0].value is not None
     ]
     for table in lasning.tables:
-        if not re.search(r"insats-?\s*/?\s*(och )?projektmedel|^insatsmedel", f"{table.title} {table.id}".casefold()):
+        if not re.search(r"insats-?\s*/?\s*(och )?projektmedel|\binsatsmedel", f"{table.title} {table.id}".casefold()):
             continue
         words = [plain_words(heading) for heading in table.columns]
         sums = [at for at, row in enumerate(table.rows) if is_sum(row)]

@@ -143,7 +143,15 @@ def _named(rapport: Rapport, prefixes: dict[str, str]) -> dict[str, Ruta]:
                     full = f"{name}{ending}" if name and ending is not None else ""
                 if cell and full:
                     found.setdefault(full, cell)
-    return found
+    return _opening(found)
+
+
+def _opening(found: dict[str, Ruta]) -> dict[str, Ruta]:
+    """Let "Övrigt eget kapital" be what the year began with, where the balansräkning has no other row for that."""
+    ovrigt, ingaende = "br.ovrigt_eget_kapital", "br.eget_kapital_ingaende"
+    if any(name.startswith(ingaende) for name in found):
+        return found
+    return {name.replace(ovrigt, ingaende) if name.startswith(ovrigt) else name: cell for name, cell in found.items()}
 
 
 def _annexes(rapport: Rapport) -> tuple[Bilaga, ...]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 from xlfinsam.granskning.malen import KALLA
 
-MEDEL = re.compile(r"insats-?\s*/?\s*(och )?projektmedel|^insatsmedel")
+MEDEL = re.compile(r"insats-?\s*/?\s*(och )?projektmedel|\binsatsmedel")
 
 
 def _used(lasning: Lasning) -> Iterator[tuple[Ruta, Ruta]]:

@@ -29,7 +29,7 @@ from xlfinsam.rules.likhet import Jamforelse
 from xlfinsam.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from xlfinsam.granskning.lasning import Lasning
     from xlfinsam.model import Hit
@@ -45,7 +45,7 @@ def figures(lasning: Lasning) -> dict[str, Decimal]:
     found = {}
     for name, ruta in lasning.named.items():
         told = name.endswith(".soliditet") and abs(ruta.value) > AMOUNT
-        found[name.replace(".soliditet", ".eget_kapital") if told else name] = ruta.value * _scale(lasning, ruta)
+        found[name.replace(".soliditet", ".eget_kapital") if told else name] = ruta.value * scale(lasning, ruta)
     return {name: _signed(name, value) for name, value in found.items() if not name.endswith(".soliditet")}
 
 
@@ -67,7 +67,7 @@ def _whole(lasning: Lasning, ruta: Ruta) -> bool:
     )
 
 
-def _scale(lasning: Lasning, ruta: Ruta) -> Decimal:
+def scale(lasning: Lasning, ruta: Ruta) -> Decimal:
     """Return how many kronor one in a table is: an översikt may be in thousands."""
     table = lasning.rapport.table(ruta.tabell)
     row = table.rows[ruta.at[0]] if table and ruta.at[0] < len(table.rows) else None
@@ -112,7 +112,7 @@ def _equalities(lasning: Lasning) -> Iterator[Sett]:
     seen = set()
     for rule, hit, seen_as in _hits(lasning):
         ruta = _ruta(lasning, hit.falt)
-        scale = _scale(lasning, ruta) if ruta else Decimal(1)
+        unit = scale(lasning, ruta) if ruta else Decimal(1)
         varde, vantat = hit.varde, hit.vantat
         if ruta is None or not isinstance(varde, Decimal) or not isinstance(vantat, Decimal):
             continue
@@ -121,13 +121,13 @@ def _equalities(lasning: Lasning) -> Iterator[Sett]:
             continue
         seen.add((hit.falt, vantat))
         parts = _parts(lasning, rule, hit)
-        coarse = max([scale, *(_scale(lasning, part) for part in parts)])
-        if scale > 1 and rounded(vantat / scale, ruta.siffra) == ruta.value:
+        coarse = max([unit, *(scale(lasning, part) for part in parts)])
+        if unit > 1 and rounded(vantat / unit, ruta.siffra) == ruta.value:
             continue
         rounding = seen_as == AVRUNDNING or abs(varde - vantat) <= coarse
         slag = AVRUNDNING if rounding else DEFINITION if rule.id in TOLKNING else FEL
         words = {"mening": f"{hit.details['etikett']} {hit.details['ar']}", "vad": hit.details["mot"], "regel": rule.id}
-        yield Sett(slag, (ruta,), parts, varde / scale, vantat / scale, words)
+        yield Sett(slag, (ruta,), parts, varde / unit, vantat / unit, words)
 
 
 def _soliditet(lasning: Lasning) -> Iterator[Sett]:
@@ -151,20 +151,6 @@ def _soliditet(lasning: Lasning) -> Iterator[Sett]:
         yield Sett(FEL, tuple(amounts), (), amounts[0].value, "en procent", words)
 
 
-def held_against(lasning: Lasning, mot: Mapping[str, Decimal | str | None]) -> Iterator[Sett]:
-    """Hold every named figure against the årsbok's figure of the same name."""
-    for name, ruta in lasning.named.items():
-        value = mot.get(name)
-        expected = value * HUNDRED if isinstance(value, Decimal) and name.endswith("soliditet") else value
-        if not isinstance(expected, Decimal):
-            continue
-        scale = _scale(lasning, ruta)
-        printed = ruta.value * scale
-        if expected not in {printed, -printed}:
-            slag = slag_of(printed - expected, scale * unit_of(ruta.siffra))
-            yield Sett(slag, (ruta,), (), ruta.value, expected / scale, {"namn": name})
-
-
 RADER = ("2024-12-31", "2023-12-31")
 RESULTAT = {"Verksamhetens intäkter|1": (900, 800), "Verksamhetens kostnader|2": (-950, -700)}
 LIKHETER = Regel(
@@ -186,14 +172,4 @@ SOLIDITET = Regel(
     _soliditet,
     rapport(tabell("oversikt", ("2024",), {"Soliditet": (77,)})),
     rapport(tabell("oversikt", ("2024",), {"Soliditet": (20779,)})),
-)
-ARSBOK = Regel(
-    "G90",
-    "Rapporten stämmer med årsboken",
-    "{var} är tryckt {tryckt}, men årsbokens {namn} är {vantat}. Skillnaden är {skillnad}.",
-    "Använd årsbokens siffra, eller rätta årsboken om rapporten har rätt.",
-    "xlfinsam: årsboken är räknad två gånger",
-    lambda _: iter(()),
-    rapport(),
-    rapport(),
 )

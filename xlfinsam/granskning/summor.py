@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SHARE = re.compile(r"%|procent|andel|snitt|medel(?!s)|per (person|månad)")
 PART = re.compile(r"[-–• ]*(varav|därav)\b")
+PARTLY = {"en", "svans"}  # ways that leave rows out: no excuse for a column where another column counts them all
 EXACT = 2  # a column that agrees in this many figures shows how its sums are meant
 
 
@@ -110,7 +111,8 @@ def _of_column(table: Tabell, at: int, column: int, columns: list[int]) -> Itera
     meant = shown if shown and shown[0].key[0] != "en" else [way for way in told if way.key[0] in {"rader", "summor"}]
     if not told or not meant or not (strong or (shown and table.rows[at].kind == SUMMA)):
         return
-    fitting = [way for way in told if _fits(table, way, at, column)]
+    whole = [way for way in told if way.key[0] not in PARTLY or not shown or way in shown]
+    fitting = [way for way in whole if _fits(table, way, at, column)]
     way = fitting[0] if fitting else min(meant, key=lambda one: abs(cell.value - _total(table, one, column)))
     total, parts = _total(table, way, column), _figures(table, way, column)
     allowed = tolerance(table, [cell, *parts])

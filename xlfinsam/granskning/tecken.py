@@ -94,6 +94,26 @@ def _odd_costs(lasning: Lasning) -> Iterator[Sett]:
                     yield Sett(OBSERVATION, (cell,), (), cell.value, "en kostnad med plus", {})
 
 
+ONE_SIGN = re.compile(
+    r"rr\.(verksamhetens_(intakter|kostnader)|avskrivningar)|drift\.(nettokostnad|bidrag)|overs\.\d+\.(intakter|kostnader)"
+)
+
+
+def _turned(lasning: Lasning) -> Iterator[Sett]:
+    """Find an income or a cost that has another sign than the other figures of its row."""
+    rows: dict[tuple[str, int], list[Ruta]] = {}
+    for name, cell in lasning.named.items():
+        if ONE_SIGN.match(name) and cell.value and "avvik" not in cell.kolumn.casefold():
+            rows.setdefault((cell.tabell, cell.at[0]), []).append(cell)
+    for cells in rows.values():
+        below, above = [cell for cell in cells if cell.value < 0], [cell for cell in cells if cell.value > 0]
+        few, many = sorted((below, above), key=len)
+        amounts = {abs(cell.value) for cell in many}
+        odd = [cell for cell in few if abs(cell.value) not in amounts]  # the same amount has a rule of its own
+        if odd and many:
+            yield Sett(OBSERVATION, tuple(odd), tuple(many), odd[0].value, -odd[0].value)
+
+
 SKALA = {KR: ONE, TKR: Decimal(1000), MNKR: Decimal(1_000_000)}
 
 
@@ -165,6 +185,16 @@ MINUS = Regel(
     _odd_costs,
     rapport(tabell("not2", ("2024", "2023"), {**NOTRADER, "Revision": (14, 69)}, titel="Not 2. Kostnader")),
     rapport(tabell("not2", ("2024", "2023"), NOTRADER, titel="Not 2. Kostnader")),
+)
+ETT_TECKEN = Regel(
+    "G44",
+    "Intäkter och kostnader har samma tecken i alla kolumner",
+    "{var} är tryckt {tryckt}, med ett annat tecken än {mot}.",
+    "Skriv beloppen med samma tecken i hela raden.",
+    "Läsbarhet: en rad har ett tecken",
+    _turned,
+    rapport(tabell("driftredovisning", ("Utfall 2024", "Budget 2024"), {"Nettokostnad": (-16592, -17000)})),
+    rapport(tabell("driftredovisning", ("Utfall 2024", "Budget 2024"), {"Nettokostnad": (16592, -17000)})),
 )
 ENHET = Regel(
     "G43",

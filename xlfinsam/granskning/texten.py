@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from xlfinsam.rapport import Uppgift
 
 from xlfinsam.granskning.fakta import KALLA, RAD
+from xlfinsam.granskning.rakningarna import scale
+from xlfinsam.granskning.tecken import SKALA
+from xlfinsam.rapport import KR
 
 TAL = (
     (r"(\d+) (?:personer|individer|deltagare) (?:har )?deltagit|^deltagare under året$", ("totalt",), FEL),
@@ -150,6 +153,32 @@ def _negative(lasning: Lasning) -> Iterator[Sett]:
             )
 
 
+BELOPP = (
+    (r"årets resultat$", ("rr.arets_resultat", "br.arets_resultat")),
+    (r"(utgående )?eget kapital( vid årets slut)?$", ("br.summa_eget_kapital", "drift.utgaende_eget_kapital")),
+    (r"likvida medel( vid årets slut)?$", ("kf.likvida_medel_slut", "drift.likvida_medel")),
+    (r"(summa tillgångar|balansomslutning(en)?)$", ("br.summa_tillgangar",)),
+    (r"verksamhetens intäkter$", ("rr.verksamhetens_intakter",)),
+    (r"verksamhetens kostnader$", ("rr.verksamhetens_kostnader",)),
+    (r"balanskravsresultat(et)?$", ("balanskrav.balanskravsresultat",)),
+)
+"""What sentences say of the year's economy, and the figure that it is: the first of these that the report prints."""
+
+
+def _amounts(lasning: Lasning) -> Iterator[Sett]:
+    """Hold what the sentences say of the year's result, its capital and its cash against the statements."""
+    for one in begrepp(lasning):
+        names = next((names for words, names in BELOPP if re.match(words, one.vad)), ())
+        cell = next((lasning.named[name] for name in names if name in lasning.named), None)
+        if cell is None or one.insats or one.fact.unit not in SKALA or len(one.fact.values) != 1:
+            continue
+        said, printed = one.ruta.value * SKALA[one.fact.unit], cell.value * scale(lasning, cell)
+        if said != printed and (said < 0 or said != -printed):  # a deficit may be told without its sign
+            gap = abs(said - (printed if said < 0 else abs(printed)))
+            slag = AVRUNDNING if gap <= SKALA[one.fact.unit] * unit_of(one.ruta.siffra) else FEL
+            yield Sett(slag, (one.ruta,), (cell,), one.ruta.value, printed / SKALA[one.fact.unit])
+
+
 KOLUMNER = ("Totalt antal delt.", "Antal nya", "Antal avslutade")
 
 
@@ -189,6 +218,19 @@ ALLA = Regel(
     _men_and_women,
     rapport(uppgift("Inskrivna kvinnor", 71), uppgift("Inskrivna män", 51), uppgift("Inskrivna under året", 122)),
     rapport(uppgift("Inskrivna kvinnor", 71), uppgift("Inskrivna män", 51), uppgift("Inskrivna under året", 112)),
+)
+
+
+RESULTAT = tabell("resultatrakning", ("2024", "2023"), {"Årets resultat": (-1318124, -2514752)})
+BELOPPEN = Regel(
+    "G68",
+    "Texten och räkningarna säger samma belopp",
+    "{var} är tryckt {tryckt}, men {mot}.",
+    RAD,
+    KALLA,
+    _amounts,
+    rapport(RESULTAT, uppgift("Årets resultat", -1318124, unit=KR)),
+    rapport(RESULTAT, uppgift("Årets resultat", -1381124, unit=KR)),
 )
 
 
