@@ -84,6 +84,14 @@ Public Sub Ribbon_tabell(ByVal control As Object)
     Kor "tabell"
 End Sub
 
+Public Sub Finsam_granska()
+    Kor "granska"
+End Sub
+
+Public Sub Ribbon_granska(ByVal control As Object)
+    Kor "granska"
+End Sub
+
 Public Sub Finsam_hjalp()
     Kor "hjalp"
 End Sub

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlfinsam.arsboken import Arsbok
     from xlfinsam.consolidating import Shown
     from xlfinsam.outcome import Outcome
+    from xlfinsam.reporting import Granskad
 
 ny = office.ny
 
@@ -56,6 +57,11 @@ def nytt_ar(path: Path, ut: Path) -> Outcome:
 def aterstall(path: Path, *args: Any) -> Outcome:
     with closing(open_book(path)) as book:
         return office.aterstall(book, *args)
+
+
+def granska(path: Path, *args: Any) -> Granskad:
+    with closing(open_book(path)) as book:
+        return office.granska(book, *args)
 
 
 def budget(path: Path) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""What an årsbok needs for the buttons of the close: a small file of balances, members, and what is to be divided."""
+"""What an årsbok needs for the buttons of the close: a file of balances, a report, members, and what is to be divided."""
 
 from __future__ import annotations
 
@@ -11,6 +11,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BALANCES = "Konto;Benämning;IB;UB\n1930;Bank;0,00;100,00\n3511;Bidrag från staten;0,00;-100,00\n"
+REPORT = """
+[rapport]
+titel = "Årsredovisning"
+forbund = "Provet"
+ar = 2024
+kalla = "prov"
+
+[[tabell]]
+id = "kurser"
+titel = "Kurser"
+enhet = "kr"
+kolumner = ["2024"]
+
+[[tabell.rad]]
+etikett = "Kursavgifter"
+varden = [100]
+
+[[tabell.rad]]
+etikett = "Kursernas lokaler"
+varden = [-90]
+
+[[tabell.rad]]
+etikett = "Summa kurser"
+varden = [{result}]
+typ = "summa"
+"""
 TO_DIVIDE = {
     "installning.bidrag_totalt": 100,
     "installning.andel_stat": 0.5,
@@ -23,9 +49,18 @@ FOLKMANGD = "F8"  # of the one kommun
 
 
 def lay_books(arsbok: Path) -> None:
-    """Lay the file of balances where the årsbok looks for it."""
+    """Lay the file of balances, and the finished report, where the årsbok looks for them."""
     (arsbok.parent / "bokforing").mkdir()
     (arsbok.parent / "bokforing" / "saldon.csv").write_text(BALANCES, encoding="utf-8")
+    lay_report(arsbok)
+
+
+def lay_report(arsbok: Path, result: int = 10, name: str = "årsredovisning.toml") -> Path:
+    """Lay a small finished report where the årsbok looks for it; with another result than 10 it does not add up."""
+    path = arsbok.parent / "rapport" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(REPORT.format(result=result), encoding="utf-8")
+    return path
 
 
 def ready_to_divide(arsbok: Path) -> None:

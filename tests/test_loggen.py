@@ -55,6 +55,14 @@ def test_a_removed_line_is_seen_in_the_next(rows: Log, data: st.DataObject) -> N
     assert list(broken(log[:at] + log[at + 1 :])) == [(at, BROKEN if at else SHORTENED)]
 
 
+@given(ROWS, st.sampled_from(loggen.FIRST), st.sampled_from(["nar", "vad", "celler", "kedja"]))
+def test_a_changed_first_line_is_no_shortened_log(rows: Log, verb: str, name: str) -> None:
+    """Nothing was ever before the line that made the årsbok: when it does not hold it has been changed."""
+    log = chained([], [{**rows[0], "verb": verb}, *rows[1:]])
+    log[0] = {**log[0], name: f"{log[0].get(name) or ''}x"}
+    assert next(broken(log)) == (0, BROKEN)
+
+
 @given(ROWS)
 def test_a_line_that_is_put_in_is_seen(rows: Log) -> None:
     """A line written by hand has no link that follows, nor has the one after it its own any more."""

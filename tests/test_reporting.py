@@ -1,28 +1,20 @@
-"""A finished report granskad from the terminal: the findings, the årsbok it is held against, the memo, the faults."""
+"""A finished report granskad from the terminal: the findings, the årsbok it is held against, the faults."""
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from docx import Document
 
 from xlfinsam import reporting
 from xlfinsam.cli import main
 from xlfinsam.errors import WrongUseError
 from xlfinsam.granskning import SLAG
 
-if TYPE_CHECKING:
-    from xlfinsam.reporting import Granskad
-
 SAMPLES = Path(__file__).parents[1] / "samples"
 REPORTS = sorted(SAMPLES.glob("*/publicerat*.toml"))
-KALMAR = SAMPLES / "kalmar-2024" / "publicerat.toml"
 SMALL = """
 [rapport]
 titel = "Årsredovisning"
@@ -52,11 +44,6 @@ varden = [10]
 typ = "summa"
 kod = "rr.arets_resultat"
 """
-
-
-@pytest.fixture(scope="module")
-def kalmar() -> Granskad:
-    return reporting.granskad(KALMAR)
 
 
 def small(folder: Path, intakter: int) -> Path:
@@ -97,33 +84,6 @@ def test_an_arsbok_is_held_against_by_name(tmp_path: Path) -> None:
     assert same.found == ()
 
 
-def test_the_memo_says_what_was_found(kalmar: Granskad, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The memo has a heading per kind, a row per fault with rule, printed and expected, in Swedish; made twice it is one."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1738540800")
-    data = reporting.memo(kalmar)
-    assert reporting.memo(kalmar) == data
-    document = Document(io.BytesIO(data))
-    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert f"Resultat: {kalmar.told}." in text
-    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
-    faults = [one for one in kalmar.found if one.slag == "fel"]
-    assert len(rows) == 1 + min(len(faults), reporting.MOST_FAULTS)
-    assert [row[-1] for row in rows[1:]] == [one.regel for one in faults[: reporting.MOST_FAULTS]]
-    assert document.core_properties.language == "sv-SE"
-    with zipfile.ZipFile(io.BytesIO(data)) as made:
-        assert {item.date_time for item in made.infolist()} == {(2025, 2, 3, 0, 0, 0)}
-
-
-def test_the_memo_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """--pm writes the file once; a file of that name stops it with a sentence and stays as it is."""
-    memo = tmp_path / "pm å.docx"
-    assert main(["granska", str(small(tmp_path, 130)), "--pm", str(memo)]) == 1
-    kept = memo.read_bytes()
-    assert main(["granska", str(small(tmp_path, 130)), "--pm", str(memo)]) == 2
-    assert "finns redan" in capsys.readouterr().err
-    assert memo.read_bytes() == kept
-
-
 def test_a_file_of_another_kind_is_told_so(tmp_path: Path) -> None:
     """What is no report is refused with the kinds that are read; a broken one names the file."""
     for name in ("rapport.pptx", "rapport"):
@@ -133,3 +93,9 @@ def test_a_file_of_another_kind_is_told_so(tmp_path: Path) -> None:
     (tmp_path / "tom.docx").write_bytes(b"")
     with pytest.raises(WrongUseError, match=r"tom\.docx"):
         reporting.read(tmp_path / "tom.docx")
+
+
+def test_the_fynd_are_written_only_where_it_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--granskning without --mot has no årsbok to write in: the sentence says what to add."""
+    assert main(["granska", str(small(tmp_path, 100)), "--granskning"]) == 2
+    assert "Ange vilken med --mot ARSBOK" in capsys.readouterr().err

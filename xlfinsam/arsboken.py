@@ -43,6 +43,7 @@ FOLDERS = {
     "inkorg": "inkorg",
     "mapp_insatsblad": "insatsblad",
     "bokforing": "bokforing",
+    "rapport": "rapport",
 }  # where the settings say nothing
 SENT = "insatsblad"  # the verb in Logg, one row per sheet that was sent; "vad" is then "<insats> <period>"
 

@@ -202,8 +202,10 @@ def _reporting(verb: Callable[..., argparse.ArgumentParser]) -> None:
         siffror.granska,
         ("PUBLICERAT", "rapporten: .docx, .pdf, .txt, eller siffrorna som .toml eller .xlsx"),
     )
-    looked.add_argument("--mot", type=Path, metavar="ARSBOK", help="årsboken som rapporten är skriven ur")
-    looked.add_argument("--pm", type=Path, metavar="FIL", help="skriv ett PM i Word, .docx")
+    written = "årsboken som rapporten är skriven ur"
+    looked.add_argument("--mot", dest="arsbok", type=Path, metavar="ARSBOK", help=written)
+    looked.add_argument("--granskning", action="store_true", help="skriv fynden i den årsbokens blad Granskning")
+    looked.add_argument("--pm", type=Path, metavar="FIL", help="skriv ett PM på två sidor: .docx eller .pdf")
     looked.add_argument("--alla", action="store_true", help="visa också avrundningar, definitioner och observationer")
     looked.add_argument("--json", action="store_true", help="skriv fynden som ett JSON-objekt")
 

@@ -158,7 +158,7 @@ def differences(arsbok: Arsbok, ours: Mapping[str, Shown]) -> list[Hit]:
     for name, mine in ours.items():
         place = arsbok.book.locate(name)
         where = Place(arsbok.path.name, *(place[:2] if place else _home(arsbok, name)))
-        told = {"siffra": name}
+        told = {"siffra": name, "heter": ""}
         if place is None:
             hits.append(Hit(where, falt=name, vantat=mine, details=told, kind="namn_borta"))
             continue

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TOLD = ("nar", "vem", "verb", "vad", "celler", "fil", "hash")
 ROLE = "XLFINSAM_VEM"  # a role to write instead of the user's name
+FIRST = ("ny", "nytt-ar")  # the verbs that begin a Logg: nothing was ever before such a line
 SHORTENED, BROKEN = "logg_avkortad", "logg_bruten"
 
 
@@ -53,7 +54,7 @@ def broken(rows: Sequence[Mapping[str, Answer]]) -> Iterator[tuple[int, str]]:
     for at, row in enumerate(rows):
         held = str(row.get("kedja") or "")
         if held != _link(before, row):
-            yield at, SHORTENED if at == 0 and held else BROKEN
+            yield at, SHORTENED if at == 0 and held and row.get("verb") not in FIRST else BROKEN
         before = held
 
 

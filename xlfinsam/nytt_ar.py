@@ -18,9 +18,9 @@ from xlfinsam.forms.arsbok import (
     INSTALLNINGAR,
     MEDLEMMAR,
 )
-from xlfinsam.forms.bokslut import ECONOMY_OF_YEARS
+from xlfinsam.forms.bokslut import DECIDE, DONE, ECONOMY_OF_YEARS, STEG, WAITING
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
-from xlfinsam.forms.rakenskaper import BOKFORING, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
+from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
 from xlfinsam.inkorgen import template
 from xlfinsam.outcome import Outcome
 from xlfinsam.starting import SUFFIX
@@ -44,14 +44,16 @@ BUDGET_YEARS = {"fg": "ar0", "ar0": "ar1", "ar1": "ar2"}
 
 
 def nytt_ar(book: xw.Book, ut: Path) -> Outcome:
-    """Make the årsbok of the year after at `ut`; `book` is only read. WrongUseError where `ut` cannot be one."""
+    """Make the årsbok of the year after at `ut`; `book` is only read.
+
+    WrongUseError where `ut` cannot be one, or where this year is neither fastställt nor låst.
+    """
     from xlfinsam.engine.book import new_book, save_new  # noqa: PLC0415  xlwings is loaded where a workbook is opened
 
     if ut.suffix.lower() != SUFFIX:
         raise WrongUseError(f"{ut.name}: årsboken ska heta något på {SUFFIX}, till exempel arsbok{SUFFIX}.")
     old = read_arsbok(book)
-    if not old.placed[BOKFORING.id]:
-        raise WrongUseError(f"{old.path.name}: året är inte stängt; kör xlfinsam bokslut först, så att det blir rätt.")
+    _decided(old)
     read = bok.read(old)
     with closing(new_book(ut, template(arsboken.TEMPLATES[str(old.settings["profil"])]))) as fresh:
         grid = Grid(fresh)
@@ -65,6 +67,23 @@ def nytt_ar(book: xw.Book, ut: Path) -> Outcome:
         filling.compare(new, figures)
         save_new(fresh)
     return Outcome(figures=figures, insatser=new.insatser, changed=changed, files=(ut,))
+
+
+def _decided(old: Arsbok) -> None:
+    """See to that the year is fastställt or låst: what has not been may still change, and would be wrong next year.
+
+    WrongUseError that says where the close stands.
+    """
+    if not old.placed[BOKFORING.id]:
+        raise WrongUseError(f"{old.path.name}: året är inte stängt; kör xlfinsam bokslut först, så att det blir rätt.")
+    steps = {str(row.get("steg")): str(row.get("status") or "") for row in old.placed[BOKSLUT.id].values()}
+    if old.locked or steps.get(DECIDE) == DONE:
+        return
+    at = next((step for step in STEG if steps.get(step) != DONE), DECIDE)
+    raise WrongUseError(
+        f"{old.path.name}: året är inte fastställt (steget {at}: {steps.get(at) or WAITING}), och dess siffror kan "
+        "ändras än. Gå igenom bladet Bokslut, kör xlfinsam bokslut --till fastställ och gör sedan nästa års årsbok."
+    )
 
 
 def _settings(grid: Grid, old: Arsbok) -> None:

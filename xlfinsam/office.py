@@ -10,9 +10,9 @@ import difflib
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xlfinsam import arsboken, bok, checking, filling, tabulating, tracing
+from xlfinsam import arsboken, aterstallning, bok, checking, filling, tabulating, tracing
 from xlfinsam.arsboken import SENT, log, read_arsbok
-from xlfinsam.aterstallning import aterstall, formulas_changed
+from xlfinsam.aterstallning import aterstall
 from xlfinsam.budgetering import budget
 from xlfinsam.engine import registers
 from xlfinsam.engine.grid import Grid
@@ -40,11 +40,12 @@ if TYPE_CHECKING:
     from xlfinsam.consolidating import Shown
     from xlfinsam.engine.receive import Received
     from xlfinsam.model import Fynd, Record
+    from xlfinsam.reporting import Granskad
     from xlfinsam.steps import Step
 
 __all__ = [
-    "Outcome", "aterstall", "bokslut", "budget", "fynd", "insatsblad", "issue", "konsolidera", "kontrollera", "las_upp",
-    "ny", "nytt_ar", "sentence", "spara", "tabell", "validera", "varde",
+    "Outcome", "aterstall", "bokslut", "budget", "fynd", "granska", "insatsblad", "issue", "konsolidera", "kontrollera",
+    "las_upp", "ny", "nytt_ar", "sentence", "spara", "tabell", "validera", "varde",
 ]  # fmt: skip
 
 
@@ -154,9 +155,7 @@ def kontrollera(book: xw.Book, *, oberoende: bool = False) -> Outcome:
     arsbok = read_arsbok(book)
     figures = bok.read(arsbok).figures()
     arsbok.book.calculate()
-    hits = filling.differences(arsbok, figures)
-    known = {(hit.place.blad, hit.place.cell) for hit in hits}
-    hits += [hit for hit in formulas_changed(arsbok) if (hit.place.blad, hit.place.cell) not in known]
+    hits = aterstallning.told(arsbok, filling.differences(arsbok, figures))
     hits += [*seals_broken(arsbok, figures), *log_broken(arsbok)]
     told: tuple[str, ...] = ()
     if oberoende:
@@ -176,6 +175,16 @@ def spara(book: xw.Book, what: str, depth: int = tracing.DEEP) -> Step:
     """
     ground = bok.read(read_arsbok(book)).ground
     return tracing.trace_cell(ground, what, depth) if "!" in what else tracing.trace(ground, what, depth)
+
+
+def granska(book: xw.Book, publicerat: Path | None = None, progress: Progress = quiet) -> Granskad:
+    """Hold a finished report (the one that Inställningar names, where none is given) against itself and the årsbok.
+
+    What does not hold is written in Granskning, in place of what an earlier run wrote; no figure is changed.
+    """
+    from xlfinsam import rapportgranskning  # noqa: PLC0415  the rules on a report are many, and asked for seldom
+
+    return rapportgranskning.granska(book, publicerat, progress)
 
 
 def fynd(book: xw.Book) -> list[Row]:

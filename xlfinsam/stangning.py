@@ -22,7 +22,7 @@ from xlfinsam.model import Level, Place
 from xlfinsam.outcome import Outcome
 from xlfinsam.rules import CLOSE
 from xlfinsam.shown import RAD
-from xlfinsam.sigill import seals
+from xlfinsam.sigill import REACHED, seals
 from xlfinsam.statements import KEY_FIGURES
 from xlfinsam.statements.profil import profil
 from xlfinsam.working import at_work, fill_granskning
@@ -67,7 +67,7 @@ def bokslut(book: xw.Book, fil: Path | None = None, progress: Progress = quiet, 
         figures = consolidating.compute(books.with_rows(GRANSKNING.id, rows), KEY_FIGURES)
         steps = _steps(arsbok, found, rows, read, till)
         if _is_done(steps, LOCK):
-            steps += seals(arsbok, figures)
+            steps += seals(arsbok, figures, steps)
         changed += registers.fill_rows(arsbok.book, BOKSLUT, steps)
         told = f"{_last(steps)}; {checking.of_levels(found)}"
         source = read or {}
@@ -182,4 +182,4 @@ def _is_done(steps: Sequence[Row], steg: str) -> bool:
 
 def _last(steps: Sequence[Row]) -> str:
     done = [str(row["steg"]) for row in steps if row["status"] == DONE and row["steg"] in STEG]
-    return f"Klart till och med {done[-1]}" if done else "Inget steg är klart"
+    return f"{REACHED}{done[-1]}" if done else "Inget steg är klart"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -54,13 +54,19 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A step as a row of a list: how far in it stands (from 0), and the texts of its columns."""
+    """A step as a row of a list: how far in it stands (from 0), and the texts of its columns.
+
+    `where` is the place and the source in one text, for the terminal; a panel shows them apart.
+    """
 
     level: int
     what: str
     name: str
     value: Shown
     where: str
+    place: Place = field(default_factory=Place)
+    source: str = ""
+    step: str = ""  # the name of the step, where `name` is its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +94,9 @@ class Ground:
 
 def lines(step: Step, level: int = 0) -> Iterator[Line]:
     """Return the tree as rows, each step before what it came from."""
-    where = " ".join(part for part in (str(step.place or ""), f"({step.source})" if step.source else "") if part)
-    yield Line(level, step.what, step.title or step.name, step.value, where)
+    place = step.place or Place()
+    where = " ".join(part for part in (str(place), f"({step.source})" if step.source else "") if part)
+    yield Line(level, step.what, step.title or step.name, step.value, where, place, step.source, step.name)
     for below in step.steps:
         yield from lines(below, level + 1)
     if step.more:

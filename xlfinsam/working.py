@@ -12,6 +12,7 @@ from xlfinsam.forms.arsbok import GRANSKNING
 from xlfinsam.granskningslistan import granskning_rows
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
@@ -61,7 +62,7 @@ def _undo(arsbok: Arsbok) -> None:
 
 
 def fill_granskning(
-    arsbok: Arsbok, found: Sequence[Fynd], of: AbstractSet[str] = frozenset()
+    arsbok: Arsbok, found: Sequence[Fynd], of: AbstractSet[str] | re.Pattern[str] = frozenset()
 ) -> tuple[list[Row], int, list[Row]]:
     """Write the fynd of the inkorg, or of the rules `of`, to Granskning; those of other rules stay.
 

@@ -30,7 +30,6 @@ NO_BUTTON = {  # the commands that have no button, and why
     "demo": "det finns ingen årsbok än",
     "installera": "knapparna fungerar först efteråt",
     "sie": "den läser en fil ur ekonomisystemet, inte årsboken",
-    "granska": "den läser en färdig rapport, inte årsboken",
     "las-upp": "den kräver ett skäl, och ska inte göras av misstag",
     "nytt-ar": "den gör en ny fil, som måste få ett namn",
 }

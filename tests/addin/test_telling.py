@@ -130,7 +130,7 @@ def test_every_button_sums_up_what_it_did(here: made.Office, verb: str) -> None:
 def test_the_sheet_to_go_to_is_there_when_the_kansli_has_renamed_it(renamed: made.Office, verb: str) -> None:
     """With Granskning, Spår, Start and Deltagare renamed every button does its work and offers the sheet as it is called."""
     wanted = {"validera": "Att svara på", "konsolidera": "Att svara på", "fynd": "Att svara på", "spara": "Varifrån", "bokslut": "Bokslut", "budget": "Medlemmar",
-              "hjalp": "Hjälp"}  # fmt: skip
+              "granska": "Att svara på", "hjalp": "Hjälp"}  # fmt: skip
     assert set(NEW_NAMES.values()) < set(sheets(renamed))
     answer = press(renamed, verb, *place(renamed, "tabell1.alfa.nya"))
     assert answer.kind == host.DONE
@@ -212,7 +212,7 @@ def test_a_figure_is_traced_to_the_cell_that_came_in(here: made.Office) -> None:
     rows = spar(here)
     assert (rows[0]["niva"], rows[0]["varde"]) == (0, 18)
     assert [row["varde"] for row in rows if row["hur"] == "insatsblad"] == [9, 9]
-    assert all("SHA-256" in str(row["var"]) for row in rows if row["hur"] == "insatsblad")
+    assert all("SHA-256" in str(row["kalla"]) for row in rows if row["hur"] == "insatsblad")
     assert f"\n{len(rows)} led står i bladet Spår." in answer.told.text
 
 
@@ -273,7 +273,7 @@ def test_without_its_sheet_a_trace_is_a_sentence(here: made.Office) -> None:
     before = here.arsbok.read_bytes()
     answer = press(here, "spara", *place(here, "tabell1.summa.nya"))
     assert (answer.kind, answer.told.sheet) == (host.WRONG, "")
-    assert "namnet spar.niva saknas" in answer.told.text
+    assert "namnet spar.var saknas" in answer.told.text
     assert here.arsbok.read_bytes() == before
 
 
@@ -348,24 +348,32 @@ def test_the_right_number_typed_over_a_formula_is_told_too(here: made.Office) ->
     assert press(here, "kontrollera").told.sheet == f"{sheet}!{cell}"
 
 
-def test_a_name_without_a_table_has_no_cell(here: made.Office) -> None:
-    """Where nothing else tells where a figure stood, the fynd names it without a cell, and the button offers no sheet."""
+def test_a_name_without_a_table_has_the_cell_of_the_template(here: made.Office) -> None:
+    """Where nothing else tells where a figure stood, the template does: the fynd has the cell, and the button goes there."""
+    sheet, cell = place(here, "nyckeltal.nya")
     with closing(open_book(here.arsbok)) as book:
         book.names["nyckeltal.nya"].delete()
         book.save()
     (fynd,) = byfile.kontrollera(here.arsbok).fynd
-    assert (fynd.regel, fynd.falt, fynd.place.cell) == ("A03", "nyckeltal.nya", "")
-    assert press(here, "kontrollera").told.sheet == ""
+    assert (fynd.regel, fynd.falt, fynd.place.blad, fynd.place.cell) == ("A03", "nyckeltal.nya", sheet, cell)
+    assert press(here, "kontrollera").told.sheet == f"{sheet}!{cell}"
 
 
-def test_when_a_row_of_sums_has_lost_every_name_the_sheet_is_still_told(here: made.Office) -> None:
-    """With no name left on the row, the column still says which sheet it is."""
+def test_a_row_of_sums_that_has_lost_every_name_is_told_by_its_cells(here: made.Office) -> None:
+    """With no name left on the row, each fynd still says the cell that the name belongs to."""
     with closing(open_book(here.arsbok)) as book:
-        for name in [name.name for name in book.names if name.name.startswith("avslut.summa.")]:
+        names = [name.name for name in book.names if name.name.startswith("avslut.summa.")]
+        places = {name: Grid(book).locate(name) for name in names}
+        for name in names:
             book.names[name].delete()
         book.save()
     found = [fynd for fynd in byfile.kontrollera(here.arsbok).fynd if fynd.falt.startswith("avslut.summa.")]
-    assert {(fynd.regel, fynd.place.blad, fynd.place.cell) for fynd in found} == {("A03", "Deltagare", "")}
+    assert {fynd.regel for fynd in found} == {"A03"}
+    assert len(found) > 3
+    for fynd in found:
+        where = places[fynd.falt]
+        assert where is not None
+        assert (fynd.place.blad, fynd.place.cell) == where[:2]
 
 
 def test_kansliets_own_row_of_granskning_is_no_hindrance(here: made.Office) -> None:

@@ -167,7 +167,8 @@ def test_the_lock_says_when_and_from_which_file(locked: Desk) -> None:
         "Inställningar",
         "Insatsdata",
         FIGURES,
-        *(r.sheet for r in (INSATSER, MEDLEMMAR, HISTORIK, *ECONOMY)),
+        "Bokslut",
+        *(r.sheet for r in (INSATSER, MEDLEMMAR, HISTORIK, GRANSKNING, *ECONOMY)),
     }
     assert all(re.fullmatch("[0-9a-f]{64}", str(rows[SEAL + name]["hash"])) for name in sealed)
 
@@ -179,6 +180,7 @@ CHANGING: dict[str, Callable[[Desk], object]] = {
     "konsolidera": lambda desk: byfile.konsolidera(desk.arsbok),
     "validera": lambda desk: byfile.validera(desk.arsbok, granskning=True),
     "budget": lambda desk: byfile.budget(desk.arsbok),
+    "granska": lambda desk: byfile.granska(desk.arsbok),
 }
 
 
@@ -260,6 +262,9 @@ WRITES: dict[str, tuple[str, str, Answer, set[str]]] = {
     "a goal": ("Mål", "malen.bedomning", "Vi nådde det.", {"Mål"}),
     "a setting that figures rest on": ("Inställningar", "installning.tak_eget_kapital", Decimal(1), {"Inställningar", FIGURES}),
     "a setting that none rests on": ("Inställningar", "installning.svarsadress", "ny@example.se", {"Inställningar"}),
+    "an answer to a fynd": ("Granskning", "granskning.svar", "Ett annat svar.", {"Granskning"}),
+    "what a fynd says": ("Granskning", "granskning.text", "Allt stämmer.", {"Granskning"}),
+    "a step of the close": ("Bokslut", "bokslut.vad", "En annan fil.", {"Bokslut"}),
 }  # fmt: skip
 
 
@@ -278,9 +283,57 @@ def test_what_is_changed_after_the_lock_is_told_by_its_sheet(locked: Desk, what:
 
 def test_a_setting_of_the_computer_may_change_after_the_lock(locked: Desk) -> None:
     """Where Python and the folders are says nothing of the year: they may change without a word."""
-    for name in ("python", "inkorg", "mapp_insatsblad", "bokforing"):
+    for name in ("python", "inkorg", "mapp_insatsblad", "bokforing", "rapport"):
         locked.set(name, f"någon annanstans/{name}")
     assert byfile.kontrollera(locked.arsbok).fynd == ()
+
+
+def cleared(desk: Desk, name: str, at: int) -> tuple[str, str]:
+    """Empty a row of a list by hand; returns the sheet and the first cell of the row."""
+    register = next(item for item in (BOKSLUT, LOGG) if item.id == name)
+    row = register.first_row + at
+    letters = [registers.span(desk.book, f"{name}.{column.id}")[1] for column in register.columns]  # type: ignore[arg-type]  # as a Grid
+    desk.write(register.sheet, {f"{letter}{row}": None for letter in letters})
+    return register.sheet, f"{letters[0]}{row}"
+
+
+def test_a_lock_that_is_cleared_by_hand_is_told_from_logg(locked: Desk) -> None:
+    """The row lås emptied in Bokslut unlocks nothing unseen: A10 has the line of Logg that says when it was locked."""
+    at = [row["steg"] for row in locked.rows(BOKSLUT)].index("lås")
+    cleared(locked, "bokslut", at)
+    line = len(locked.rows(LOGG)) - 1
+    found = [fynd for fynd in byfile.kontrollera(locked.arsbok).fynd if fynd.regel == "A10"]
+    assert [(fynd.place.blad, fynd.place.cell, fynd.niva.value) for fynd in found] == [
+        ("Logg", f"A{LOGG.first_row + line}", "STOPP")
+    ]
+    assert "2025-02-03 00:00:00" in found[0].text
+
+
+def test_a_lock_is_told_also_after_more_work(locked: Desk) -> None:
+    """What is done after a lås cleared by hand does not hide it: only las-upp, with its reason, opens an årsbok."""
+    at = [row["steg"] for row in locked.rows(BOKSLUT)].index("lås")
+    cleared(locked, "bokslut", at)
+    byfile.bokslut(locked.arsbok)
+    assert "A10" in {fynd.regel for fynd in byfile.kontrollera(locked.arsbok).fynd}
+    byfile.bokslut(locked.arsbok, till="lås")
+    byfile.las_upp(locked.arsbok, REASON)
+    assert byfile.kontrollera(locked.arsbok).fynd == ()
+
+
+def test_a_lock_without_its_line_in_logg_is_told(locked: Desk) -> None:
+    """The last line of Logg removed, which breaks no chain, is A11 with the cell of the lås in Bokslut."""
+    cleared(locked, "logg", len(locked.rows(LOGG)) - 1)
+    (fynd,) = byfile.kontrollera(locked.arsbok).fynd
+    at = [row["steg"] for row in locked.rows(BOKSLUT)].index("lås")
+    assert (fynd.regel, fynd.place.blad, fynd.place.cell) == ("A11", "Bokslut", f"A{BOKSLUT.first_row + at}")
+
+
+def test_a_changed_line_of_logg_is_told_after_the_lock(locked: Desk) -> None:
+    """Logg needs no seal of its own: its chain says which line was changed."""
+    locked.write(LOGG.sheet, {f"D{LOGG.first_row}": "något annat"})
+    assert {(fynd.regel, fynd.place.blad, fynd.place.cell) for fynd in byfile.kontrollera(locked.arsbok).fynd} == {
+        ("A06", "Logg", f"A{LOGG.first_row}")
+    }
 
 
 @pytest.mark.parametrize("new", ["<v>5</v>", "<f>1+4</f><v>5</v>"], ids=["a number over it", "another formula"])

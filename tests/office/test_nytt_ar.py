@@ -34,6 +34,14 @@ INKORG = {"blad alfa.xlsx": made.filled(), "blad beta.xlsx": made.filled(insats=
 OF_THE_YEAR = {"ar", "period", "sista_dag", "aterstallning", "antal_arbete", "antal_studier"}
 
 
+def settled(desk: Desk) -> Outcome:
+    """Answer every question, and let the year be fastställt."""
+    desk.answer_all()
+    outcome = byfile.bokslut(desk.arsbok, till="fastställ")
+    assert desk.steps()["fastställ"] == "klar", [row["text"] for row in desk.rows(GRANSKNING) if row["niva"] == "STOPP"]
+    return outcome
+
+
 def following(desk: Desk) -> tuple[Desk, Outcome]:
     """Make the next year's årsbok beside this one."""
     ut = desk.folder / "årsbok för 2025.xlsm"
@@ -55,9 +63,10 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Desk, Mapping[
     desk.set("aterstallning", "Hämtas in 2025.")
     desk.set("antal_arbete", Decimal(3))
     desk.add(MALEN, {"nyckel": "eget", "namn": "Nöjda", "mal": Decimal(4), "utfall": Decimal(5), "bedomning": "Nått."})
-    desk.add(INSATSER, {"nyckel": "gamma", "namn": "Gamma", "blankett": "kalmar"})
     byfile.konsolidera(desk.arsbok)
     byfile.bokslut(desk.arsbok, desk.put(bocker.sie()))
+    settled(desk)
+    desk.add(INSATSER, {"nyckel": "gamma", "namn": "Gamma", "blankett": "kalmar"})
     new, outcome = following(desk)
     return desk, new, byfile.kontrollera(desk.arsbok).figures, outcome.figures
 
@@ -164,7 +173,7 @@ def test_the_settings_follow_but_for_those_of_one_year(
 
 def test_the_budgeted_contributions_are_the_next_years(tmp_path: Path) -> None:
     """What the budget has divided is what the members are to pay the next year; the column of the budget is empty again."""
-    desk = bocker.desk(tmp_path, bocker.after())
+    desk = bocker.desk(tmp_path, bocker.after("fastställ"))
     desk.set("bidrag_totalt", Decimal(1_200_001))
     byfile.budget(desk.arsbok)
     new, _ = following(desk)
@@ -178,7 +187,7 @@ def test_the_budgeted_contributions_are_the_next_years(tmp_path: Path) -> None:
 def test_the_layout_follows(tmp_path: Path, profil: str) -> None:
     """The next årsbok has the same layout, with the same names of figures; and Höglandet's budget column in the result."""
     told = bocker.SETTINGS.replace("ar = 2024\n", f'ar = 2024\nprofil = "{profil}"\n', 1)
-    desk = bocker.desk(tmp_path, bocker.after("periodisera", told))
+    desk = bocker.desk(tmp_path, bocker.after("fastställ", told))
     new, outcome = following(desk)
     assert settings(new)["profil"] == profil
     assert ("rr.verksamhetens_intakter.budget" in outcome.figures) == (profil == "hoglandet")
@@ -213,7 +222,8 @@ def test_a_year_follows_on_a_year(tmp_path: Path) -> None:
     source = ROOT / "samples" / "kalmar-2024"
     first = Desk(tmp_path / "årsbok 2024.xlsm")
     byfile.ny(source / "installningar.toml", first.arsbok)
-    old = byfile.bokslut(first.arsbok, source / "bokforing.se").figures
+    byfile.bokslut(first.arsbok, source / "bokforing.se")
+    old = settled(first).figures
     second, _ = following(first)
     data, ib = next_year(source / "bokforing.se")
     outcome = byfile.bokslut(second.arsbok, second.put(data, "bok 2025.se"))
@@ -233,6 +243,7 @@ def test_a_year_follows_on_a_year(tmp_path: Path) -> None:
     assert new["rr.verksamhetens_intakter"] == old["rr.verksamhetens_intakter"]
     assert new["insatsmedel.summa.utfall"] == new["insatsmedel.summa.utfall_fg"] == old["insatsmedel.summa.utfall"]
     assert new["overs.2024.eget_kapital"] == old["overs.2024.eget_kapital"]
+    settled(second)
     third, _ = following(Desk(second.arsbok.rename(tmp_path / "årsbok 2025.xlsm")))
     assert {row["ar"] for row in third.rows(HISTORIK) if row["insats"] == "alla"} >= {2024, 2025}
 
@@ -249,12 +260,26 @@ def test_a_year_without_books_has_no_next(tmp_path: Path) -> None:
     assert desk.everything() == before
 
 
+@pytest.mark.parametrize("till", ["läs in", "periodisera"])
+def test_a_year_that_is_not_decided_has_no_next(tmp_path: Path, till: str) -> None:
+    """A year with a STOPP in its file, or not yet fastställt, is refused with the step where it stands; no file is made."""
+    desk = bocker.desk(tmp_path, bocker.after())
+    if till == "läs in":
+        byfile.bokslut(desk.arsbok, desk.put(bocker.sie(year=2023), "fel år.se"))
+        assert desk.steps()["läs in"] == "stopp"
+    before = desk.everything()
+    at = r"steget läs in: stopp" if till == "läs in" else r"steget fastställ: väntar"
+    with pytest.raises(WrongUseError, match=rf"året är inte fastställt \({at}\).*--till fastställ"):
+        following(desk)
+    assert desk.everything() == before
+
+
 @pytest.mark.parametrize(
     ("name", "told"), [("ny.xlsx", r"ska heta något på \.xlsm"), ("ny", r"ska heta något på \.xlsm")]
 )
 def test_only_a_workbook_with_macros_is_made(tmp_path: Path, name: str, told: str) -> None:
     """Another ending than .xlsm is refused before anything is done."""
-    desk = bocker.desk(tmp_path, bocker.after())
+    desk = bocker.desk(tmp_path, bocker.after("fastställ"))
     before = desk.everything()
     with pytest.raises(WrongUseError, match=told):
         byfile.nytt_ar(desk.arsbok, desk.folder / name)
@@ -263,7 +288,7 @@ def test_only_a_workbook_with_macros_is_made(tmp_path: Path, name: str, told: st
 
 def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An årsbok that exists, this very one too, is left as it is; the command says so and ends with 2."""
-    desk = bocker.desk(tmp_path, bocker.after())
+    desk = bocker.desk(tmp_path, bocker.after("fastställ"))
     other = desk.put(b"min egen fil", "annan.xlsm")
     before = desk.everything()
     for ut in (other, desk.arsbok):

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from xlfinsam.fields import Answer
     from xlfinsam.model import Example, Fynd, Rule
 
+OF_ARSBOK = {
+    "siffra": "tabell1.summa.nya", "blad": "Medlemmar", "nar": "2025-02-27", "arbetsbok": "7", "heter": "; cellen heter nu x",
+    "rad": "12", "stod": "Fordringar", "nu": "13", "siffror": "br.fordringar", "rader": "Kontoplan (2)",
+}  # fmt: skip
 BOK = dict.fromkeys(
     ("etikett", "antal", "konto", "verifikation", "kalla", "ar", "skillnad", "dimension", "fil"), "1930"
 )
@@ -115,7 +119,7 @@ def test_a_rules_braces_are_those_that_are_filled(rule: Rule) -> None:
     elif rule.observes == "falt_saknas":
         assert asked <= {"etikett"}
     elif rule.id.startswith("A"):  # what Kontrollera sees
-        assert asked <= {"varde", "vantat", "siffra", "blad", "nar", "arbetsbok"}
+        assert asked <= {"varde", "vantat", *OF_ARSBOK}
     elif rule.id.startswith("S"):  # what reading the books sees
         assert asked <= {"varde", "vantat", *BOK}
     elif rule.check is None:
@@ -189,10 +193,7 @@ def test_an_observation_is_worded_without_a_brace_left(rule: Rule) -> None:
         else {
             **BOK,
             "etikett": "Ålder",
-            "siffra": "tabell1.summa.nya",
-            "blad": "Medlemmar",
-            "nar": "2025-02-27",
-            "arbetsbok": "7",
+            **OF_ARSBOK,
         }
     )
     for varde in (None, Decimal(14), "14 {oklart} \\1"):

@@ -120,6 +120,14 @@ def tabell(call: Call) -> Told:
     return telling.saved_table(*office.tabell(call.book, call.marked, beside=True))
 
 
+@button("Granska rapporten", RAPPORT, "Spelling", on_start=False)
+def granska(call: Call) -> Told:
+    """Prövar den färdiga rapporten mot sig själv och mot årsboken, och skriver fynden i Granskning."""
+    from xlfinsam import office
+
+    return telling.granskad(call, office.granska(call.book, None, call.progress))
+
+
 @button("Hjälp", HJALP, "Help")
 def hjalp(call: Call) -> Told:
     """Går till bladet Hjälp, som säger vad varje knapp och funktion gör."""

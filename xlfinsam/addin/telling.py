@@ -6,12 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam import steps
+from xlfinsam.addin import panel
 from xlfinsam.addin.host import Told
 from xlfinsam.arsboken import written
 from xlfinsam.checking import of_levels
-from xlfinsam.engine import registers
 from xlfinsam.engine.addresses import reference
-from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING, MEDLEMMAR, REGISTERS, SPAR
 from xlfinsam.forms.bokslut import STEG
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from xlfinsam.arsboken import Row
     from xlfinsam.installing.checks import Check
     from xlfinsam.outcome import Outcome
+    from xlfinsam.reporting import Granskad
     from xlfinsam.steps import Step
 
 MOST_LINES = 6  # a message box is no list; the sheet that it offers is
@@ -88,24 +88,22 @@ def compared(outcome: Outcome) -> Told:
 def traced(call: Call, tree: Step) -> Told:
     """Write the tree to the sheet Spår, and tell how it begins."""
     rows = list(steps.lines(tree))
-    grid = Grid(call.book)
-    listed: list[Row] = [
-        {
-            "niva": Decimal(line.level),
-            "hur": line.what,
-            "vad": "   " * line.level + line.name,
-            "varde": line.value if isinstance(line.value, Decimal) else None,
-            "text": line.value if isinstance(line.value, str) else None,
-            "var": line.where or None,
-        }
-        for line in rows[: SPAR.capacity]
-    ]
-    registers.fill_rows(grid, SPAR, listed)
+    panel.show(call.book, rows)
+    if call.on_file:  # an open Excel has computed what was written
+        call.book.app.calculate()
     call.keep()
     head = tree.title if tree.what in {steps.FORMULA, steps.OTHER} else f"{tree.title or tree.name}: {shown(tree)}"
     told = [head, *(f"{line.what}: {line.name}" for line in rows[1:MOST_LINES])]
     sheet = sheet_of(call, SPAR.id)
     return Told("\n".join(told) + f"\n{counted(len(rows), 'led', 'led')} står i bladet {sheet}.", sheet)
+
+
+def granskad(call: Call, done: Granskad) -> Told:
+    """Tell how many of each kind the report has, and the first that is wrong."""
+    unread = counted(len(done.rapport.unread), "ställe", "ställen")
+    told = f"{done.rapport.file} granskad mot årsboken: {done.told}. {unread} gick inte att läsa."
+    wrong = [one for one in done.found if one.slag == "fel"]
+    return Told("\n".join([told, *(one.text for one in wrong[:2])]), sheet_of(call, GRANSKNING.id))
 
 
 def left(call: Call, rows: Sequence[Row]) -> Told:

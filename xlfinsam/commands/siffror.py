@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from xlfinsam.commands.running import GOOD, STOPPED, on, on_arsbok, print_json
+from xlfinsam.commands.running import GOOD, STOPPED, on, print_json
+from xlfinsam.errors import WrongUseError
 
 if TYPE_CHECKING:
     import argparse
+
+    from xlfinsam.reporting import Granskad
 
 
 def kontrollera(wanted: argparse.Namespace) -> int:
@@ -79,18 +82,34 @@ def varde(wanted: argparse.Namespace) -> int:
 
 def granska(wanted: argparse.Namespace) -> int:
     """Hold a finished report against itself, and against an årsbok."""
-    from xlfinsam import office, reporting, terminal
+    from xlfinsam import pm, reporting, terminal
 
-    figures = on_arsbok(wanted.mot, lambda book: office.kontrollera(book).figures) if wanted.mot else None
-    done = reporting.granskad(wanted.publicerat, figures, wanted.mot.name if wanted.mot else "")
-    if wanted.pm:
+    kind = pm.kind_of(wanted.pm) if wanted.pm else ""
+    done = _granskad(wanted)
+    if kind:
         from xlfinsam.engine.saving import write_new
 
-        write_new(wanted.pm, reporting.memo(done))
+        write_new(wanted.pm, pm.memo(done, kind))
     if wanted.json:
         print(json.dumps(reporting.as_data(done), ensure_ascii=False))
     else:
         terminal.Terminal().granskat(done, all_kinds=wanted.alla)
+        if wanted.granskning:
+            terminal.Terminal().say(f"{wanted.arsbok}: fynden står i bladet Granskning.")
         if wanted.pm:
-            terminal.Terminal().say(f"{wanted.pm}: PM i Word.")
+            terminal.Terminal().say(f"{wanted.pm}: PM till revisorn.")
     return STOPPED if done.counts["fel"] else GOOD
+
+
+def _granskad(wanted: argparse.Namespace) -> Granskad:
+    """Read the report and hold it against what is asked for; with --granskning the årsbok is told."""
+    from xlfinsam import office, reporting
+
+    if wanted.arsbok is None:
+        if wanted.granskning:
+            raise WrongUseError("--granskning skriver fynden i en årsbok. Ange vilken med --mot ARSBOK.")
+        return reporting.granskad(wanted.publicerat)
+    if wanted.granskning:
+        return on(wanted, lambda book: office.granska(book, wanted.publicerat))
+    figures = on(wanted, lambda book: office.kontrollera(book).figures, to_read=True)
+    return reporting.granskad(wanted.publicerat, figures, wanted.arsbok.name)

@@ -30,7 +30,7 @@ SETTINGS_ROW = 5
 ONE_PAGE = 60  # rows that a list may have to be printed on one page, when its formulas fill them all
 HELP_OF_SETTING = 80  # letters on a line of the help beside a setting
 HELP_NAME, HELP_LINE = 50, 100  # letters of a line in the columns of the sheet Hjälp
-LOOKS = {"": "list", "wrap": "list_wrap", "input": "list_input", "hidden": "list"}
+LOOKS = {"": "list", "wrap": "list_wrap", "input": "list_input", "hidden": "list", "link": "list_link"}
 
 
 def build_arsbok(plan: Plan, *, vba: bytes = b"", ribbon: str = "") -> bytes:

@@ -72,6 +72,8 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "year": {"num_format": "0", "align": "left", "bottom": 4, "bottom_color": LINE},
     "list": {"bottom": 4, "bottom_color": LINE, "valign": "top"},
     "list_words": {"bottom": 4, "bottom_color": LINE, "valign": "top", "align": "left", "indent": 1},
+    "list_link": {"bottom": 4, "bottom_color": LINE, "valign": "top", "align": "left", "indent": 1,
+                  "font_color": ACCENT, "underline": 1},
     "list_wrap": {"bottom": 4, "bottom_color": LINE, "valign": "top", "text_wrap": True},
     "list_input": {"bottom": 4, "bottom_color": LINE, "valign": "top", "text_wrap": True, "bg_color": INPUT},
     "list_text": {"bg_color": INPUT, "border": 1, "border_color": LINE, "locked": False, "valign": "top",

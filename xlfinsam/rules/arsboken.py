@@ -12,7 +12,7 @@ SKILJER = seen("A01", "siffra_skiljer", Level.STOPP, "Arbetsboken och programmet
 OVERSKRIVEN = seen("A02", "formel_overskriven", Level.STOPP, "Varje visad siffra är en formel", "Siffran {siffra}: formeln är överskriven för hand med ”{varde}”. Programmet räknar fram {vantat}.",
                    "Ångra ändringen, eller kör xlfinsam aterstall.",
                    ("en årsbok som är orörd", "en årsbok där en formel är överskriven"), source=TWICE, blank=BLANK)  # fmt: skip
-NAMN = seen("A03", "namn_borta", Level.STOPP, "Varje siffra har sitt namn", "Namnet {siffra} saknas i arbetsboken. Programmet räknar fram {vantat}.",
+NAMN = seen("A03", "namn_borta", Level.STOPP, "Varje siffra har sitt namn", "Namnet {siffra} saknas i arbetsboken{heter}. Programmet räknar fram {vantat}.",
             "Kör xlfinsam aterstall; då sätts namnen på nytt.",
             ("en årsbok som är orörd", "en årsbok där ett namn är borttaget"), source=TWICE, blank=BLANK)  # fmt: skip
 LAST = seen("A04", "andrad_efter_las", Level.STOPP, "Inget ändras efter lås", "Något i {blad} är ändrat efter det att årsboken låstes {nar}.",
@@ -33,6 +33,23 @@ LOGG_AVKORTAD = seen("A07", "logg_avkortad", Level.NOTERA, "Logg börjar från b
 FORMEL = seen("A08", "formel_andrad", Level.STOPP, "Formlerna är årsbokens egna", "En av årsbokens formler är ändrad. Där står {varde}, men där ska stå {vantat}.",
               "Kör xlfinsam aterstall, så kommer formeln tillbaka; dina egna celler rörs inte.",
               ("en årsbok som är orörd", "en årsbok där en formel som ingen siffra visar är ändrad"), source=TWICE, blank=BLANK)  # fmt: skip
-FLYTTAT = seen("A09", "rader_flyttade", Level.NOTERA, "Raderna står där årsboken har dem", "Rader eller kolumner är infogade eller borttagna i ett av årsbokens blad.",
-               "Siffrorna följer med. Ska bladets formler kunna återställas behöver de infogade raderna tas bort först.",
+FLYTTAT = seen("A09", "rader_flyttade", Level.NOTERA, "Raderna står där årsboken har dem", "Rad {rad} i {blad} är infogad. Där stod {stod}, som nu står på rad {nu}.",
+               "Siffrorna och formlerna följer med. Ska raden bort: markera den i Excel och välj Ta bort. Programmet tar inte bort den, för något kan stå i den.",
                ("en årsbok som är orörd", "en årsbok där en rad är infogad i Balansräkning"), source=TWICE, blank="Gäller bladet.")  # fmt: skip
+LAS_BORTA = seen("A10", "las_borttaget", Level.STOPP, "Ett lås öppnas bara med skäl", "Årsboken låstes {nar} enligt Logg, men bladet Bokslut säger inte längre att den är låst, och Logg har ingen upplåsning.",
+                 "Ta fram den låsta filen ur arkivet. Ska något rättas: lås upp den filen med xlfinsam las-upp och skriv varför.",
+                 ("en låst årsbok som är orörd", "en låst årsbok där raden lås i Bokslut är tömd"),
+                 source="xlfinsam: efter lås är årsboken den som styrelsen har fastställt", blank="En tömd cell är en ändring.")  # fmt: skip
+LAS_UTAN_LOGG = seen("A11", "las_utan_logg", Level.STOPP, "Ett lås står i Logg", "Bladet Bokslut säger att årsboken låstes {nar}, men Logg har ingen rad om det.",
+                     "Ta fram den föregående filen och jämför. Logg och Bokslut ändras bara av programmet.",
+                     ("en låst årsbok som är orörd", "en låst årsbok där den sista raden i Logg är borttagen"),
+                     source="xlfinsam: varje rad i Logg bär raden före", blank="En tömd cell är en ändring.")  # fmt: skip
+RAD_BORTA = seen("A12", "rad_borttagen", Level.STOPP, "Årsbokens rader finns kvar", "Raden {stod} (rad {rad}) är borttagen ur {blad}, och med den siffrorna {siffror}.",
+                 "Ångra i Excel, eller ta fram den föregående filen. En borttagen rad kan inte återställas av programmet.",
+                 ("en årsbok som är orörd", "en årsbok där raden Fordringar är borttagen ur Balansräkning"), source=TWICE, blank="Gäller raden.")  # fmt: skip
+NAMN_FLYTTAT = seen("A13", "namn_flyttat", Level.STOPP, "Varje namn pekar på sin egen cell", "Namnet {siffra} pekar på {varde}, men hör till {vantat}.",
+                    "Kör xlfinsam aterstall; då pekar namnet på sin egen cell igen.",
+                    ("en årsbok som är orörd", "en årsbok där namnet rr.arets_resultat pekar på en annan rad"), source=TWICE, blank="Gäller namnet.")  # fmt: skip
+NYCKEL = seen("A14", "nyckel_bytt", Level.STOPP, "En rad i en not behåller sin nyckel", "Nyckeln i Notrader är bytt från {vantat} till {varde}. Den gamla står kvar i {rader}.",
+              "Ska den gamla gälla: kör xlfinsam aterstall med cellens namn efter årsbokens. Ska den nya gälla: skriv den i Kontoplan och Medlemmar också, och kör xlfinsam bokslut.",
+              ("en årsbok som är orörd", "en årsbok där nyckeln lokalhyra är omdöpt i Notrader"), source=TWICE, blank="En tömd nyckel är en rad utan siffra, och prövas inte här.")  # fmt: skip
