@@ -55,7 +55,7 @@ def read_in(arsbok: Arsbok, fil: Path) -> tuple[list[Fynd], int, Row | None]:
     rows = _accounts(books, arsbok.placed[BOKFORING.id].values())
     changed = registers.fill_rows(arsbok.book, BOKFORING, rows)
     changed += registers.fill_rows(arsbok.book, OBJEKT, _objects(books, arsbok.placed[OBJEKT.id].values()))
-    arsbok.read_again()
+    arsbok.read_again(BOKFORING, OBJEKT)
     day = f", exporterad {books.company.skapad.isoformat()}" if books.company.skapad else ""
     told = f"{len(rows)} konton{day}"
     return found, changed, {"steg": READ, "status": DONE, "vad": told, "fil": fil.name, "hash": books.sha256}

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from xlfinsam.checking import of_levels, summary
 from xlfinsam.forms.bokslut import DONE, STEG, STOPPED
-from xlfinsam.inkorgen import quiet
+from xlfinsam.progress import quiet
 from xlfinsam.steps import lines
 from xlfinsam.values import counted, swedish
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlfinsam.arsboken import Row
-    from xlfinsam.inkorgen import Progress
     from xlfinsam.installing.checks import Check
     from xlfinsam.model import Fynd
     from xlfinsam.outcome import Outcome
+    from xlfinsam.progress import Progress as Telling
     from xlfinsam.reporting import Granskad
     from xlfinsam.steps import Step
 
@@ -61,7 +61,7 @@ class Terminal:
         self.say(text, "bold")
 
     @contextmanager
-    def progress(self, title: str) -> Iterator[Progress]:
+    def progress(self, title: str) -> Iterator[Telling]:
         """Show a bar on a terminal while the block runs; nothing in a pipe."""
         if not self.err.is_terminal:
             yield quiet
