@@ -76,7 +76,9 @@ class Other:
         self.path = path
         self.package = SimpleNamespace(file=str(path))
         self.file = str(path)
-        self.book = openpyxl.load_workbook(path)
+        self.book = openpyxl.load_workbook(
+            path, keep_vba=path.suffix == ".xlsm"
+        )  # a book without its macros is another
         self.sheets = tuple(Sheet(sheet.title, "", sheet.sheet_state) for sheet in self.book.worksheets)
         self.names = {name: found.attr_text for name, found in self.book.defined_names.items()}
         self._frames: dict[str, Any] = {}

@@ -106,7 +106,8 @@ def _spent(row: Row, full: Lists) -> None:
     last = last if last is not None else first if first is not None else LAST
     found = list(_within(full["objekt" if objekt else "bokforing"], first or ZERO, last))
     if objekt:
-        found = [item for item in found if has(item.get("objekt"), str(objekt))]
+        wanted = {name: str(row[name]) for name in ("objekt", "dimension") if row.get(name)}
+        found = [item for item in found if all(has(item.get(name), text) for name, text in wanted.items())]
     adjusted = [] if objekt else list(_within(full["periodisering"], first or ZERO, last))
     row["utfall"] = whole_kronor(_sum(found, "belopp" if objekt else "ub") + _sum(adjusted, "belopp"))
     row["utfall_fg"] = whole_kronor(_sum(found, "belopp_fg" if objekt else "ub_fg"))

@@ -16,6 +16,7 @@ PATH, KEY = Text(1, 250), Text(1, 40)
 PROFILER = ("kalmar", "hoglandet")
 BAS, KOMMUNBAS = KONTOPLANER = ("bas", "kommunbas")
 FOLKMANGD, FASTA = FORDELNING = ("folkmängd", "fasta andelar")
+DIMENSIONER = {"1": "kostnadsställe", "6": "projekt"}  # of SIE, that the cost of an insats is told by
 INDIVID, STRUKTUR, ADMINISTRATION = INRIKTNINGAR = ("individ", "struktur", "administration")
 INTAKT, FIN_INTAKT, KOSTNAD, FIN_KOSTNAD = BUDGETGRUPPER = (
     "intäkt", "finansiell intäkt", "kostnad", "finansiell kostnad",
