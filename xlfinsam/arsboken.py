@@ -219,7 +219,9 @@ def _insats(path: Path, row: Row) -> Insats:
 
 def _year(row: Row) -> Year:
     numbers = {column.id: number(row, column.id) for column in HISTORIK.columns if column.id not in YEARS_OWN}
-    return Year(int(number(row, "ar") or 0), str(row["insats"]), **numbers, kalla=str(row.get("kalla") or ""))
+    return Year(
+        int(number(row, "ar") or 0), str(row["insats"]).casefold(), **numbers, kalla=str(row.get("kalla") or "")
+    )
 
 
 def number(row: Mapping[str, Answer], name: str) -> Decimal | None:

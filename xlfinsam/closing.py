@@ -11,7 +11,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlfinsam.language import AtLeast, Difference, Figure, First, Product, Rounded, Share, Sum, Total
+from xlfinsam.language import AtLeast, Difference, Figure, First, Product, Rounded, Setting, Share, Sum, Total
 from xlfinsam.shown import DELSUMMA, HOGST, KREDIT, RAD, SPECIFIKATION, SUMMA
 from xlfinsam.values import plain, whole_kronor
 
@@ -219,6 +219,8 @@ def shifted(expression: Expression, column: str, known: Mapping[str, Expression]
     match expression:
         case Figure(name):
             return Figure(f"{name}.{column}")
+        case Setting(_, former) if former and column == "fg":
+            return Setting(former)
         case Total(register, name, values):
             return Total(register, COLUMNS[column].get(name, name), values)
         case Sum(parts):

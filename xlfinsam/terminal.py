@@ -95,7 +95,7 @@ class Terminal:
         read = f"{len(outcome.records)} av {len(outcome.insatser)} insatser lästa"
         self.heading(f"{'Bokslutet' if outcome.steps else read}: {of_levels(outcome.fynd)}.")
         if not all_levels and summary(outcome.fynd)["NOTERA"]:
-            self.say("Noteringarna visas med --alla, och står i årsbokens blad Granskning efter konsolidering.", "dim")
+            self.say("Noteringarna visas med --alla, och står i årsbokens blad Granskning när den har fyllts.", "dim")
 
     def steps(self, outcome: Outcome) -> None:
         """Write where the close stands, step by step; nothing where no year is being closed."""
