@@ -166,6 +166,7 @@ BRACES = {  # what stands in the braces of a rule's sentence, in words
     "E99.etikett": "vad raden heter",
     "E99.mot": "det den hålls mot",
     "E74.bas": "verksamhetens intäkter",
+    "E81.nyckel": "objektets nummer",
     "S11.etikett": "postens etikett",
     "S12.etikett": "postens etikett",
     "S13.antal": "antal",

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, "Answer"]
 TEMPLATES = {"kalmar": "arsbok.xlsm", "hoglandet": "arsbok-hoglandet.xlsm"}  # by layout
+CLOSE = (*ECONOMY, BOKSLUT)  # the lists of the close, and where it stands
 KEYED = (NOTRADER, MEDEL, MALEN, BUDGET)  # lists whose keys are parts of names
 YEARS_OWN = ("ar", "insats", "kalla")
 FOLDERS = {
@@ -109,9 +110,9 @@ class Arsbok:
         )
         return next((str(row.get("nar")) for row in done), "")
 
-    def read_again(self) -> None:
-        """Read the lists of the close again, after a verb has filled them."""
-        self.placed = {**self.placed, **_placed(self.book)}
+    def read_again(self, *filled: Register) -> None:
+        """Read lists again, after a verb has filled them; all of the close where none is named."""
+        self.placed = {**self.placed, **_placed(self.book, filled or CLOSE)}
 
     def places(self, register: str) -> dict[str, int]:
         """Return where in a register each key stands."""
@@ -159,7 +160,7 @@ def _read(path: Path, book: Grid) -> Arsbok:
     if not isinstance(settings.get("ar"), Decimal):
         raise WrongUseError(f"{path.name}, Inställningar: årsbokens år är tomt. Skriv till exempel 2024.")
     years = tuple(_year(row) for row in registers.read_rows(book, HISTORIK) if "ar" in row and "insats" in row)
-    placed = _placed(book)
+    placed = _placed(book, CLOSE)
     for register in KEYED:
         _lawful_keys(path, register, placed[register.id].values())
     if settings.get("profil") not in STATEMENTS:
@@ -178,9 +179,8 @@ def _read(path: Path, book: Grid) -> Arsbok:
     return Arsbok(path, book, settings, insatser, years, members, {**placed, INSATSER.id: listed})
 
 
-def _placed(book: Grid) -> dict[str, dict[int, Row]]:
-    """Read the lists of the close, and where it stands."""
-    return {register.id: registers.placed_rows(book, register) for register in (*ECONOMY, BOKSLUT)}
+def _placed(book: Grid, lists: Iterable[Register]) -> dict[str, dict[int, Row]]:
+    return {register.id: registers.placed_rows(book, register) for register in lists}
 
 
 def _lawful_keys(path: Path, register: Register, rows: Iterable[Row]) -> None:
@@ -220,7 +220,9 @@ def _insats(path: Path, row: Row) -> Insats:
 
 def _year(row: Row) -> Year:
     numbers = {column.id: number(row, column.id) for column in HISTORIK.columns if column.id not in YEARS_OWN}
-    return Year(int(number(row, "ar") or 0), str(row["insats"]), **numbers, kalla=str(row.get("kalla") or ""))
+    return Year(
+        int(number(row, "ar") or 0), str(row["insats"]).casefold(), **numbers, kalla=str(row.get("kalla") or "")
+    )
 
 
 def number(row: Mapping[str, Answer], name: str) -> Decimal | None:

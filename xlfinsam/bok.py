@@ -13,7 +13,8 @@ from xlfinsam.consolidating import UNREAD, compute
 from xlfinsam.engine import registers
 from xlfinsam.engine.addresses import column_letters, reference
 from xlfinsam.fields import Datum
-from xlfinsam.forms.arsbok import ECONOMY, GRANSKNING, HISTORIK, INSATSDATA, INSATSER
+from xlfinsam.forms import FORMS
+from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSDATA, INSATSER
 from xlfinsam.forms.bokslut import READ
 from xlfinsam.forms.rakenskaper import BOKSLUT
 from xlfinsam.model import Place, Record, Returned
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, "Answer"]
 LISTS = (INSATSER, HISTORIK, INSATSDATA, GRANSKNING)
-CLOSE = (*ECONOMY, BOKSLUT)
 WAYS = {  # the list: its columns that together say which row is meant; in the lists of the close the rows are counted
     "insatser": ("nyckel",),
     "historik": ("ar", "insats"),
@@ -71,25 +71,37 @@ class Bok:
         return self.world.settings.get(name)
 
 
+def read_books(arsbok: Arsbok) -> Books:
+    """Read what the figures of an open årsbok are computed from. WrongUseError where a list cannot be read."""
+    return _books(arsbok, _lists(arsbok, (INSATSDATA, GRANSKNING)))
+
+
+def _lists(arsbok: Arsbok, wanted: Iterable[Register]) -> dict[str, dict[int, Row]]:
+    return {register.id: registers.placed_rows(arsbok.book, register) for register in wanted}
+
+
+def _books(arsbok: Arsbok, lists: Mapping[str, Mapping[int, Row]]) -> Books:
+    rows = list(lists[INSATSDATA.id].values())
+    world = arsbok.world(records_of(rows, FORMS, arsbok.period))
+    return arsboken.books(world, list(lists[GRANSKNING.id].values()))
+
+
 def read(arsbok: Arsbok) -> Bok:
     """Read the rest of an open årsbok: its answers, its fynd, and where everything stands.
 
     `arsbok` only opens and reads: nothing is computed or written. WrongUseError where a list cannot be read.
     """
     grid = arsbok.book
-    lists = {register.id: registers.placed_rows(grid, register) for register in LISTS}
-    world = arsbok.world(())
-    rows = list(lists[INSATSDATA.id].values())
-    world = arsbok.world(records_of(rows, world.forms, arsbok.period))
-    books = arsboken.books(world, list(lists[GRANSKNING.id].values()))
+    lists = _lists(arsbok, LISTS)
+    books = _books(arsbok, lists)
 
     def formula(cell: str) -> str:
         sheet, _, address = cell.rpartition("!")
         found = grid.cells(sheet.strip("'").replace("''", "'")).get(address)
         return (found.formula or "") if found is not None else ""
 
-    close = {register.id: arsbok.placed[register.id] for register in CLOSE}
-    places = places_of(grid.names, {**lists, **close}, (*LISTS, *CLOSE))
+    close = {register.id: arsbok.placed[register.id] for register in arsboken.CLOSE}
+    places = places_of(grid.names, {**lists, **close}, (*LISTS, *arsboken.CLOSE))
     return Bok(books, KEY_FIGURES, places, formula, arsbok.statements, _ledger(close[BOKSLUT.id].values()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from xlfinsam.forms.bokslut import ADJUST, STEG
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+FEW = 200_000  # new objects between two collections of rubbish: a command lives a second, and makes hardly any
 
 SWEDISH = {
     "usage: ": "användning: ",
@@ -41,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # a Windows console or pipe may not be UTF-8 by itself
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    collecting = gc.get_threshold()
+    gc.set_threshold(FEW)
     try:
         wanted = parser().parse_args(argv)
         run: Callable[[argparse.Namespace], int] = wanted.run
@@ -64,6 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return _fail(sentence_of(error))
     finally:
+        gc.set_threshold(*collecting)
         _flush()
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlfinsam.language import AtLeast, Difference, Figure, First, Product, Rounded, Share, Sum, Total
+from xlfinsam.language import AtLeast, Difference, Figure, First, Product, Rounded, Setting, Share, Sum, Total
 from xlfinsam.shown import DELSUMMA, HOGST, KREDIT, RAD, SPECIFIKATION, SUMMA
 from xlfinsam.values import plain, whole_kronor
 
@@ -31,6 +31,7 @@ COLUMNS = {  # what the same column of another year is called in the lists
     "ar2": {"ar0": "ar2"},
     "budget": {},
 }
+CARRIES = {RAD: "rad", SPECIFIKATION: "spec"}  # the column of Kontoplan that says which row of a note a konto is on
 NOTED = (RAD, DELSUMMA, SUMMA, SPECIFIKATION)  # the rows of a note that have a figure
 
 
@@ -47,8 +48,9 @@ def computed(lists: Mapping[str, Sequence[Mapping[str, Answer]]]) -> Lists:
     for row in full["bokforing"]:
         konto = _number(row.get("konto"))
         row["rader"] = Decimal(sum(_covers(mapped, konto) for mapped in full["kontoplan"])) if konto else None
+    carried = {column: _by(full["kontoplan"], column) for column in CARRIES.values()}
     for row in full["notrader"]:
-        _noted(row, full["kontoplan"])
+        _noted(row, carried)
     for row in full["medel"]:
         _spent(row, full)
     for row in full["malen"]:
@@ -75,11 +77,19 @@ def _covers(mapped: Row, konto: Decimal | None) -> bool:
     return konto is not None and first is not None and last is not None and first <= konto <= last
 
 
-def _noted(row: Row, kontoplan: Sequence[Row]) -> None:
-    """Compute a row of Notrader in whole kronor."""
-    by = {RAD: "rad", SPECIFIKATION: "spec"}.get(str(row.get("typ")))
+def _by(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
+    """Return the rows of a list by what stands in a column, letter case aside."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(_folded(row.get(column)), []).append(row)
+    return found
+
+
+def _noted(row: Row, carried: Mapping[str, Mapping[str, Sequence[Row]]]) -> None:
+    """Compute a row of Notrader in whole kronor, from the rows of Kontoplan by what they carry."""
+    by = CARRIES.get(str(row.get("typ")))
     key = str(row.get("nyckel") or "")
-    rows = [item for item in kontoplan if by and key and has(item.get(by), key)]
+    rows = carried[by].get(key.casefold(), ()) if by and key else ()
     row["konton"] = _sum(rows, "antal") if by else None
     sign = -1 if row.get("sida") == KREDIT else 1
     if row["konton"]:
@@ -96,7 +106,8 @@ def _spent(row: Row, full: Lists) -> None:
     last = last if last is not None else first if first is not None else LAST
     found = list(_within(full["objekt" if objekt else "bokforing"], first or ZERO, last))
     if objekt:
-        found = [item for item in found if has(item.get("objekt"), str(objekt))]
+        wanted = {name: str(row[name]) for name in ("objekt", "dimension") if row.get(name)}
+        found = [item for item in found if all(has(item.get(name), text) for name, text in wanted.items())]
     adjusted = [] if objekt else list(_within(full["periodisering"], first or ZERO, last))
     row["utfall"] = whole_kronor(_sum(found, "belopp" if objekt else "ub") + _sum(adjusted, "belopp"))
     row["utfall_fg"] = whole_kronor(_sum(found, "belopp_fg" if objekt else "ub_fg"))
@@ -124,7 +135,11 @@ def has(told: Answer, wanted: str) -> bool:
     """Say whether a cell is what a criterion asks for, letter case aside, as a workbook has it."""
     if wanted == ">0":
         return isinstance(told, Decimal) and told > 0
-    return (plain(told) if isinstance(told, Decimal) else str(told or "")).casefold() == wanted.casefold()
+    return _folded(told) == wanted.casefold()
+
+
+def _folded(told: Answer) -> str:
+    return (plain(told) if isinstance(told, Decimal) else str(told or "")).casefold()
 
 
 # -------------------------------------------------------------------------------------------------------- figures
@@ -204,6 +219,8 @@ def shifted(expression: Expression, column: str, known: Mapping[str, Expression]
     match expression:
         case Figure(name):
             return Figure(f"{name}.{column}")
+        case Setting(_, former) if former and column == "fg":
+            return Setting(former)
         case Total(register, name, values):
             return Total(register, COLUMNS[column].get(name, name), values)
         case Sum(parts):

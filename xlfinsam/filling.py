@@ -18,6 +18,8 @@ from xlfinsam.forms.bokslut import KEY
 from xlfinsam.forms.rakenskaper import NOTRADER
 from xlfinsam.model import Hit, Place
 from xlfinsam.statements import ALL_TABLES
+from xlfinsam.statements.oversikt import OVERSIKT
+from xlfinsam.statements.profil import profil
 from xlfinsam.values import swedish
 
 if TYPE_CHECKING:
@@ -84,7 +86,9 @@ def follow_register(arsbok: Arsbok) -> None:
         keys = _rows_of(table, books.keys(table), arsbok)
         wanted.update(figure_names(table, keys, ranges, quoted))
         sheet, _, first = next(iter(ranges.values()))
-        hidden.setdefault(sheet, {}).update({first + at: not key for at, key in enumerate(keys)})
+        years = profil(str(arsbok.settings["profil"])).years if table.id == OVERSIKT else len(keys)
+        older = len(keys) - years  # they are counted, and can be asked for, but the report does not show them
+        hidden.setdefault(sheet, {}).update({first + at: not key or at < older for at, key in enumerate(keys)})
     _follow_notes(arsbok, wanted, hidden)
     for sheet, rows in hidden.items():
         book.hide_rows(sheet, rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from xlfinsam.engine.receive import Blank, Received, read_blank, receive
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMS
 from xlfinsam.model import Hit, Place
+from xlfinsam.progress import Progress, quiet
 from xlfinsam.rules import RULES
 from xlfinsam.values import plain, swedish
 
@@ -23,13 +23,8 @@ if TYPE_CHECKING:
     from xlfinsam.arsboken import Arsbok
     from xlfinsam.model import Form, Fynd, Record
 
-Progress = Callable[[str, int, int], None]
 IGNORED = ("~$", ".")  # files that Excel, LibreOffice and the operating system leave beside the sheets
 SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
-
-
-def quiet(text: str, done: int, of: int) -> None:
-    """Show no progress."""
 
 
 def template(name: str) -> bytes:

@@ -12,7 +12,7 @@ from xlfinsam import arsboken, bokforing, checking
 from xlfinsam.arsboken import number
 from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError
-from xlfinsam.forms.bokslut import DONE, READ, STOPPED
+from xlfinsam.forms.bokslut import DIMENSIONER, DONE, READ, STOPPED
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, OBJEKT
 from xlfinsam.ledger.balances import by_object, saldon
 from xlfinsam.ledger.books import KOSTNADSSTALLE, PROJEKT
@@ -55,7 +55,7 @@ def read_in(arsbok: Arsbok, fil: Path) -> tuple[list[Fynd], int, Row | None]:
     rows = _accounts(books, arsbok.placed[BOKFORING.id].values())
     changed = registers.fill_rows(arsbok.book, BOKFORING, rows)
     changed += registers.fill_rows(arsbok.book, OBJEKT, _objects(books, arsbok.placed[OBJEKT.id].values()))
-    arsbok.read_again()
+    arsbok.read_again(BOKFORING, OBJEKT)
     day = f", exporterad {books.company.skapad.isoformat()}" if books.company.skapad else ""
     told = f"{len(rows)} konton{day}"
     return found, changed, {"steg": READ, "status": DONE, "vad": told, "fil": fil.name, "hash": books.sha256}
@@ -106,8 +106,8 @@ def _objects(books: Books, held: Iterable[Row]) -> list[Row]:
                 for konto, amount in konton.items():
                     if objekt and amount:
                         item = books.objects.get((dimension, objekt))
-                        row = rows.setdefault((dimension, objekt, int(konto)), {
-                            "dimension": dimension, "objekt": objekt, "konto": Decimal(konto),
+                        row = rows.setdefault((DIMENSIONER[dimension], objekt, int(konto)), {
+                            "dimension": DIMENSIONER[dimension], "objekt": objekt, "konto": Decimal(konto),
                             "namn": arsboken.clean(item.namn) if item else None})  # fmt: skip
                         row[column] = amount
     if not any("belopp_fg" in row for row in rows.values()):

@@ -12,7 +12,7 @@ from xlfinsam.engine.package import Package
 from xlfinsam.engine.saving import write_new
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMS
-from xlfinsam.inkorgen import Progress, blank_name, template
+from xlfinsam.inkorgen import blank_name, template
 from xlfinsam.values import Period
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from xlfinsam.arsboken import Arsbok
     from xlfinsam.model import Form
+    from xlfinsam.progress import Progress
     from xlfinsam.world import Insats
 
 

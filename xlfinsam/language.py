@@ -77,9 +77,10 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A cell of Inställningar."""
+    """A cell of Inställningar; `fg` is the one that says the same of the former year, "" where none does."""
 
     name: str
+    fg: str = ""
 
 
 @dataclass(frozen=True, slots=True)

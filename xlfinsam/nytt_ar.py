@@ -18,7 +18,7 @@ from xlfinsam.forms.arsbok import (
     INSTALLNINGAR,
     MEDLEMMAR,
 )
-from xlfinsam.forms.bokslut import DECIDE, DONE, ECONOMY_OF_YEARS, STEG, WAITING
+from xlfinsam.forms.bokslut import DECIDE, DONE, ECONOMY_OF_YEARS, FORMER_OUTSIDE, STEG, WAITING
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
 from xlfinsam.inkorgen import template
@@ -91,6 +91,7 @@ def _settings(grid: Grid, old: Arsbok) -> None:
     year = old.world(()).year + 1
     wanted = {name: value for name, value in old.settings.items() if name not in OF_THE_YEAR}
     wanted |= {"ar": Decimal(year), "period": str(year), "anstallda": old.settings.get("anstallda")}
+    wanted |= {former: old.settings.get(name) for name, former in FORMER_OUTSIDE.items()}
     for item in INSTALLNINGAR.fields:
         name, place = item.id.partition(".")[2], grid.locate(item.id)
         if place is not None and wanted.get(name) is not None:

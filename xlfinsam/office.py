@@ -7,28 +7,19 @@ opened (`engine.book.open_book`). A verb that fails has changed nothing: what it
 from __future__ import annotations
 
 import difflib
-from datetime import date
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
-from xlfinsam import arsboken, aterstallning, bok, checking, filling, tabulating, tracing
-from xlfinsam.arsboken import SENT, log, read_arsbok
-from xlfinsam.aterstallning import aterstall
-from xlfinsam.budgetering import budget
+from xlfinsam import bok, checking, filling, tabulating, tracing
+from xlfinsam.arsboken import read_arsbok
 from xlfinsam.engine import registers
 from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import UnreadableFileError, WrongUseError
-from xlfinsam.forms.arsbok import GRANSKNING, LOGG
-from xlfinsam.granskningslistan import granskning_rows
-from xlfinsam.inkorgen import Progress, check_received, quiet, read_inkorg
-from xlfinsam.issuing import blanks, issue, put
+from xlfinsam.forms.arsbok import GRANSKNING
 from xlfinsam.model import Hit, Place
-from xlfinsam.nytt_ar import nytt_ar
 from xlfinsam.outcome import Outcome
 from xlfinsam.rules import RULES
 from xlfinsam.sigill import log_broken, seals_broken
-from xlfinsam.stangning import bokslut, las_upp
-from xlfinsam.starting import ny
-from xlfinsam.working import at_work, fill_granskning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,11 +27,16 @@ if TYPE_CHECKING:
 
     import xlwings as xw
 
-    from xlfinsam.arsboken import Arsbok, Row
+    from xlfinsam.arsboken import Row
+    from xlfinsam.aterstallning import aterstall
+    from xlfinsam.budgetering import budget
     from xlfinsam.consolidating import Shown
-    from xlfinsam.engine.receive import Received
-    from xlfinsam.model import Fynd, Record
-    from xlfinsam.reporting import Granskad
+    from xlfinsam.issuing import issue
+    from xlfinsam.konsolidering import insatsblad, konsolidera, validera
+    from xlfinsam.nytt_ar import nytt_ar
+    from xlfinsam.rapportgranskning import granska
+    from xlfinsam.stangning import bokslut, las_upp
+    from xlfinsam.starting import ny
     from xlfinsam.steps import Step
 
 __all__ = [
@@ -48,98 +44,19 @@ __all__ = [
     "las_upp", "ny", "nytt_ar", "sentence", "spara", "tabell", "validera", "varde",
 ]  # fmt: skip
 
-
-# --------------------------------------------------------------------------------------------------- insatsblad
-
-
-def insatsblad(book: xw.Book, ut: Path | None = None, progress: Progress = quiet) -> Outcome:
-    """Write one prefilled blank per insats to the folder `ut`, and note in the årsbok that they are sent.
-
-    Without `ut` the folder is the one that Inställningar names, beside the årsbok. All of them are made before the
-    first is written; a sheet of the same name that says something else stops it all.
-    """
-    with at_work(book) as arsbok:
-        ut = ut or arsboken.folder(arsbok, "mapp_insatsblad")
-        made = blanks(arsbok, ut, progress)
-        changed = _note_sent(arsbok, put(ut, made))
-        filling.follow_register(arsbok)
-        arsbok.book.calculate()
-        filling.store(arsbok, keep_former=changed > 0)
-    return Outcome(insatser=arsbok.insatser, changed=changed, files=tuple(made))
+_HOMES: Final = {
+    "aterstall": "aterstallning", "bokslut": "stangning", "budget": "budgetering", "insatsblad": "konsolidering",
+    "granska": "rapportgranskning",
+    "issue": "issuing", "konsolidera": "konsolidering", "las_upp": "stangning", "ny": "starting", "nytt_ar": "nytt_ar",
+    "validera": "konsolidering",
+}  # fmt: skip
 
 
-def _note_sent(arsbok: Arsbok, new: list[bool]) -> int:
-    """Write in Logg and on Start which insatser have been sent their sheet; returns the number of changed cells."""
-    noted = filling.sent(arsbok)
-    sent = [i for i, fresh in zip(arsbok.insatser, new, strict=True) if fresh or i.nyckel not in noted]
-    changed = filling.fill_log(arsbok, [log(SENT, f"{insats.nyckel} {arsbok.period}") for insats in sent])
-    return changed + filling.fill_start(arsbok, "skickat", filling.sent(arsbok))
-
-
-# ------------------------------------------------------------------------------------------ validera, konsolidera
-
-
-def validera(
-    book: xw.Book, inkorg: Path | None = None, progress: Progress = quiet, *, granskning: bool = False
-) -> Outcome:
-    """Read and check the inkorg (the one that Inställningar names, where none is given) against the årsbok.
-
-    Nothing is changed; with `granskning` the fynd are written to the sheet Granskning and no figure is changed: names
-    and rows follow the register, for a fynd may be about an insats that has just been written there.
-    """
-    if granskning:
-        with at_work(book) as arsbok:
-            records, found = check_received(arsbok, _received(arsbok, inkorg, progress))
-            rows, changed, lines = fill_granskning(arsbok, found)
-            filling.follow_register(arsbok)
-            filling.fill_log(arsbok, [log("validera", _told(arsbok, records, found), changed), *lines])
-            figures = arsboken.figures(bok.read(arsbok).world, rows)
-            filling.compare(arsbok, figures)
-            filling.store(arsbok, keep_former=changed > 0)
-        return Outcome(tuple(found), figures, tuple(records), arsbok.insatser, changed, (arsbok.path,))
-    arsbok = read_arsbok(book)
-    records, found = check_received(arsbok, _received(arsbok, inkorg, progress))
-    rows, _ = granskning_rows(arsbok, found)
-    figures = arsboken.figures(arsbok.world(records), rows)
-    return Outcome(tuple(found), figures, tuple(records), arsbok.insatser)
-
-
-def konsolidera(book: xw.Book, inkorg: Path | None = None, progress: Progress = quiet) -> Outcome:
-    """Read, check, fill, recalculate, compare and save. A STOPP does not hinder: what could be read is there to see."""
-    with at_work(book) as arsbok:
-        records, found = check_received(arsbok, _received(arsbok, inkorg, progress))
-        changed = filling.fill_data(arsbok, records)
-        rows, filled, lines = fill_granskning(arsbok, found)
-        changed += filled
-        by_insats = {record.insats: record for record in records}
-        came = {key: _day(record) for key, record in by_insats.items()}
-        changed += filling.fill_start(arsbok, "inkommet", came)
-        changed += filling.fill_start(arsbok, "skickat", filling.sent(arsbok))
-        changed += filling.fill_start(arsbok, "fil", {key: record.returned.fil for key, record in by_insats.items()})
-        filling.follow_register(arsbok)
-        known = {row.get("hash") for row in registers.read_rows(arsbok.book, LOGG)}
-        new = [record.returned for record in records if record.returned.hash not in known]
-        lines += [log("läst", "Nytt insatsblad", 0, returned.fil, returned.hash) for returned in new]
-        filling.fill_log(arsbok, [log("konsolidera", _told(arsbok, records, found), changed), *lines])
-        figures = arsboken.figures(arsbok.world(records), rows)
-        filling.compare(arsbok, figures)
-        filling.store(arsbok, keep_former=changed > 0)
-    return Outcome(tuple(found), figures, tuple(records), arsbok.insatser, changed, (arsbok.path,))
-
-
-def _received(arsbok: Arsbok, inkorg: Path | None, progress: Progress) -> list[Received]:
-    return read_inkorg(inkorg or arsboken.folder(arsbok, "inkorg"), progress)
-
-
-def _told(arsbok: Arsbok, records: Sequence[Record], found: Sequence[Fynd]) -> str:
-    counts = checking.summary(found)
-    return f"{len(records)} av {len(arsbok.insatser)} insatser, {counts['STOPP']} stopp, {counts['FRÅGA']} frågor"
-
-
-def _day(record: Record) -> str:
-    """Return the day a sheet was filled in as it says itself, else when its file was last saved."""
-    day = record.values.get("blad.datum")
-    return day.isoformat() if isinstance(day, date) else record.returned.sparad[:10] or "ja"
+def __getattr__(name: str) -> Any:
+    """Fetch a verb from the module that holds it: a press of a button loads that one, not all of them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"xlfinsam.{_HOMES[name]}"), name)
 
 
 # ----------------------------------------------------------------------------------- kontrollera, spara, varde
@@ -152,6 +69,8 @@ def kontrollera(book: xw.Book, *, oberoende: bool = False) -> Outcome:
     formulas, computes every figure as well. A fynd too for what was changed after lås, and for a line of Logg that was.
     Nothing is changed or saved.
     """
+    from xlfinsam import aterstallning  # noqa: PLC0415  it builds the årsbok anew to compare with
+
     arsbok = read_arsbok(book)
     figures = bok.read(arsbok).figures()
     arsbok.book.calculate()
@@ -175,16 +94,6 @@ def spara(book: xw.Book, what: str, depth: int = tracing.DEEP) -> Step:
     """
     ground = bok.read(read_arsbok(book)).ground
     return tracing.trace_cell(ground, what, depth) if "!" in what else tracing.trace(ground, what, depth)
-
-
-def granska(book: xw.Book, publicerat: Path | None = None, progress: Progress = quiet) -> Granskad:
-    """Hold a finished report (the one that Inställningar names, where none is given) against itself and the årsbok.
-
-    What does not hold is written in Granskning, in place of what an earlier run wrote; no figure is changed.
-    """
-    from xlfinsam import rapportgranskning  # noqa: PLC0415  the rules on a report are many, and asked for seldom
-
-    return rapportgranskning.granska(book, publicerat, progress)
 
 
 def fynd(book: xw.Book) -> list[Row]:

@@ -14,7 +14,7 @@ from xlfinsam import arsboken, bok, filling, reporting
 from xlfinsam.arsboken import log
 from xlfinsam.errors import WrongUseError
 from xlfinsam.granskningslistan import OF_REPORT
-from xlfinsam.inkorgen import Progress, quiet
+from xlfinsam.progress import Progress, quiet
 from xlfinsam.working import at_work, fill_granskning
 
 if TYPE_CHECKING:

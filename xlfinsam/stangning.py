@@ -16,10 +16,10 @@ from xlfinsam.forms.arsbok import GRANSKNING
 from xlfinsam.forms.bokslut import ADJUST, CHECK, DECIDE, DONE, LOCK, READ, STEG, STOPPED, WAITING
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER
 from xlfinsam.granskningslistan import OF_CLOSE, OF_YEAR
-from xlfinsam.inkorgen import Progress, quiet
 from xlfinsam.inlasning import named_file, read_in
 from xlfinsam.model import Level, Place
 from xlfinsam.outcome import Outcome
+from xlfinsam.progress import Progress, quiet
 from xlfinsam.rules import CLOSE
 from xlfinsam.shown import RAD
 from xlfinsam.sigill import REACHED, seals
@@ -59,7 +59,7 @@ def bokslut(book: xw.Book, fil: Path | None = None, progress: Progress = quiet, 
         found, changed, read = read_in(arsbok, fil) if fil else ([], 0, None)
         changed += tidied
         progress("prövar", 2, 3)
-        books = bok.read(arsbok).books
+        books = bok.read_books(arsbok)
         found += _tried(arsbok, books)
         rows, filled, lines = fill_granskning(arsbok, found, OF_CLOSE if fil else OF_YEAR)
         changed += filled

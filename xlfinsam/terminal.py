@@ -15,7 +15,7 @@ from rich.text import Text
 
 from xlfinsam.checking import of_levels, summary
 from xlfinsam.forms.bokslut import DONE, STEG, STOPPED
-from xlfinsam.inkorgen import quiet
+from xlfinsam.progress import quiet
 from xlfinsam.steps import lines
 from xlfinsam.values import counted, swedish
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlfinsam.arsboken import Row
-    from xlfinsam.inkorgen import Progress
     from xlfinsam.installing.checks import Check
     from xlfinsam.model import Fynd
     from xlfinsam.outcome import Outcome
+    from xlfinsam.progress import Progress as Telling
     from xlfinsam.reporting import Granskad
     from xlfinsam.steps import Step
 
@@ -61,7 +61,7 @@ class Terminal:
         self.say(text, "bold")
 
     @contextmanager
-    def progress(self, title: str) -> Iterator[Progress]:
+    def progress(self, title: str) -> Iterator[Telling]:
         """Show a bar on a terminal while the block runs; nothing in a pipe."""
         if not self.err.is_terminal:
             yield quiet
@@ -95,7 +95,7 @@ class Terminal:
         read = f"{len(outcome.records)} av {len(outcome.insatser)} insatser lästa"
         self.heading(f"{'Bokslutet' if outcome.steps else read}: {of_levels(outcome.fynd)}.")
         if not all_levels and summary(outcome.fynd)["NOTERA"]:
-            self.say("Noteringarna visas med --alla, och står i årsbokens blad Granskning efter konsolidering.", "dim")
+            self.say("Noteringarna visas med --alla, och står i årsbokens blad Granskning när den har fyllts.", "dim")
 
     def steps(self, outcome: Outcome) -> None:
         """Write where the close stands, step by step; nothing where no year is being closed."""

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     import xlwings as xw
 
-    from xlfinsam.inkorgen import Progress
     from xlfinsam.outcome import Outcome
+    from xlfinsam.progress import Progress
 
 T = TypeVar("T")
 GOOD, STOPPED, WRONG = 0, 1, 2
@@ -40,7 +40,7 @@ def checked(
 ) -> int:
     """Run a verb that gives fynd, and show them."""
     if wanted.json:
-        from xlfinsam.inkorgen import quiet
+        from xlfinsam.progress import quiet
 
         outcome = on(wanted, lambda book: run(book, quiet), to_read=to_read)
         print_json(outcome)

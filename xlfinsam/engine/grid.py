@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#FIELD!"})
+WHOLE = 1e15  # below this a whole number is told exactly by its digits
 AS_IT_STANDS = ("=", "+", "-", "@", "'")  # texts that Excel would take for a formula or an apostrophe of its own
 
 
@@ -233,6 +234,8 @@ def _cells(top: int, left: int, values: list[list[Any]], formulas: Any) -> Itera
     letters = [column_letters(left + at) for at in range(len(values[0]))]
     for row, (held, texts) in enumerate(zip(values, formulas, strict=True), start=top):
         for letter, value, text in zip(letters, held, texts, strict=True):
+            if value is None and not text:
+                continue
             cell = _cell(value)
             if isinstance(text, str) and text.startswith("=") and text != value:
                 cell = Cell(cell.kind, cell.text, text[1:], 0)
@@ -244,12 +247,16 @@ def _cell(value: Any) -> Cell:
     """Say what a cell holds, in the engine's words; a blank text is a blank."""
     if value is None or value == "":
         return BLANK
+    if isinstance(value, str):
+        return Cell("e" if value in ERRORS else "s", str(value), None, 0)
     if isinstance(value, bool):
         return Cell("b", str(int(value)), None, 0)
     if isinstance(value, datetime):
         return Cell("d", (value.date() if value.time() == time() else value.replace(tzinfo=None)).isoformat(), None, 0)
     if isinstance(value, date):
         return Cell("d", value.isoformat(), None, 0)
+    if isinstance(value, float) and value.is_integer() and abs(value) < WHOLE:
+        return Cell("n", str(int(value)), None, 0)
     if isinstance(value, (int, float, Decimal)):
         number = value if isinstance(value, Decimal) else Decimal(repr(value))
         return Cell("n", f"{number.normalize() + 0:f}", None, 0)  # + 0: no minus before zero

@@ -22,6 +22,7 @@ from xlfinsam.engine.xlvalues import read, spelled, written
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from xlfinsam.engine.cells import Cell
     from xlfinsam.engine.sheets import Sheet
 
 STEPS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
@@ -75,8 +76,8 @@ class Range(base_classes.Range):
     @property
     def raw_value(self) -> Any:
         """One value, or a list of rows; see `read`."""
-        cells, book = self.sheet.cells_by_address, self.sheet.book
-        return self._each(lambda address: read(cells.get(address), book))
+        book = self.sheet.book
+        return self._each(lambda _, cell: read(cell, book), None)
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
@@ -95,17 +96,16 @@ class Range(base_classes.Range):
     @property
     def formula(self) -> Any:
         """The formula with its "=", else what stands there as text, "" for a blank."""
-        cells, shared = self.sheet.cells_by_address, dict[str, str]()
+        shared = dict[str, str]()
 
-        def told(address: str) -> str:
-            cell = cells.get(address)
-            if cell is None or cell.formula is None:
+        def told(address: str, cell: Cell) -> str:
+            if cell.formula is None:
                 return spelled(cell)
             if not cell.formula and not shared:  # stored once for many cells
                 shared.update(self.sheet.formulas)
             return f"={cell.formula or shared.get(address, '')}"
 
-        found = self._each(told)
+        found = self._each(told, "")
         return tuple(tuple(row) for row in found) if isinstance(found, list) else found
 
     @formula.setter
@@ -243,13 +243,28 @@ class Range(base_classes.Range):
         for row in range(self.area.top, self.area.bottom + 1):
             yield [f"{letter}{row}" for letter in letters]
 
-    def _each(self, told: Callable[[str], Any]) -> Any:
-        """Return what `told` gives for the one cell, or rows of it; None for no cell at all, as after rng[0:0]."""
+    def _each(self, told: Callable[[str, Cell], Any], blank: Any) -> Any:
+        """Return what `told` gives for the one cell, or rows of it, `blank` where the file has no cell.
+
+        None for no cell at all, as after rng[0:0].
+        """
+        cells = self.sheet.cells_by_address
         if not len(self):
             return None
         if len(self) == 1:
-            return told(self.area.first)
-        return [[told(address) for address in addresses] for addresses in self._addresses()]
+            return told(self.area.first, cells[self.area.first]) if self.area.first in cells else blank
+        if len(self) < len(cells):
+            return [
+                [told(address, cells[address]) if address in cells else blank for address in addresses]
+                for addresses in self._addresses()
+            ]
+        height, width = self.shape
+        rows = [[blank] * width for _ in range(height)]
+        for address, cell in cells.items():
+            place = split(address)
+            if place is not None and place in self.area:
+                rows[place[0] - self.area.top][place[1] - self.area.left] = told(address, cell)
+        return rows
 
     def _rows_of(self, data: Any) -> Sequence[Sequence[Any]]:
         """Bring what xlwings hands over, a scalar, a row or rows, to the shape of the range."""

@@ -16,6 +16,7 @@ PATH, KEY = Text(1, 250), Text(1, 40)
 PROFILER = ("kalmar", "hoglandet")
 BAS, KOMMUNBAS = KONTOPLANER = ("bas", "kommunbas")
 FOLKMANGD, FASTA = FORDELNING = ("folkmängd", "fasta andelar")
+DIMENSIONER = {"1": "kostnadsställe", "6": "projekt"}  # of SIE, that the cost of an insats is told by
 INDIVID, STRUKTUR, ADMINISTRATION = INRIKTNINGAR = ("individ", "struktur", "administration")
 INTAKT, FIN_INTAKT, KOSTNAD, FIN_KOSTNAD = BUDGETGRUPPER = (
     "intäkt", "finansiell intäkt", "kostnad", "finansiell kostnad",
@@ -46,6 +47,12 @@ NOTNUMMER: dict[str, dict[str, int]] = {
 }
 """Which note has what, in each layout."""
 
+OUTSIDE = {  # what LKBR wants below the balansräkning, with what each is called there
+    "panter": "Panter och därmed jämförliga säkerheter",
+    "pensioner_utanfor": "Pensionsförpliktelser som inte tagits upp bland skulder eller avsättningar",
+    "ansvarsforbindelser": "Övriga ansvarsförbindelser",
+}
+FORMER_OUTSIDE = {name: f"{name}_fg" for name in OUTSIDE}
 SETTINGS_OF_CLOSE = (
     Field("installning.profil", "Uppställning", Val(PROFILER), "Väljs när årsboken görs. Ändra inte här."),
     Field(
@@ -81,6 +88,11 @@ SETTINGS_OF_CLOSE = (
     Field(
         "installning.fordelning", "Budget: kommunernas del fördelas efter", Val(FORDELNING),
         "Folkmängd eller fasta andelar, enligt kolumnerna i Medlemmar.",
+    ),
+    *(
+        Field(f"installning.{name}", label if name == of else f"{label}, föregående år", KRONOR,
+              "Står under balansräkningen. Skriv 0 om det inte finns några.")
+        for of, label in OUTSIDE.items() for name in (of, FORMER_OUTSIDE[of])
     ),
 )  # fmt: skip
 ECONOMY_OF_YEARS = (

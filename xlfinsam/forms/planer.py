@@ -3,6 +3,7 @@
 from xlfinsam.fields import Tal, Text, Val
 from xlfinsam.forms.bokslut import (
     BUDGETGRUPPER,
+    DIMENSIONER,
     ENHETER,
     INRIKTNINGAR,
     KANSLI,
@@ -35,12 +36,13 @@ BUDGET = Register(
 
 def _spent(objekt: str, booked: str, *, adjusted: bool = False) -> str:
     """Render what an insats has cost: the accounts of its row by object, or in all where no object is named."""
-    last = 'IF(F{row}="",IF(E{row}="",99999999,E{row}),F{row})'
-    of = '{0}.konto,">="&N(E{row}),{0}.konto,"<="&' + last
+    last = 'IF(G{row}="",IF(F{row}="",99999999,F{row}),G{row})'
+    of = '{0}.konto,">="&N(F{row}),{0}.konto,"<="&' + last
     whole = f"SUMIFS(bokforing.{booked},{of.replace('{0}', 'bokforing')})"
     whole += f"+SUMIFS(periodisering.belopp,{of.replace('{0}', 'periodisering')})" if adjusted else ""
-    part = f"SUMIFS(objekt.{objekt},objekt.objekt,D{{row}},{of.replace('{0}', 'objekt')})"
-    nothing = 'OR(A{row}="",AND(D{row}="",E{row}=""))'
+    every = f"SUMIFS(objekt.{objekt},objekt.objekt,D{{row}},{of.replace('{0}', 'objekt')})"
+    part = f'IF(E{{row}}="",{every},{every[:-1]},objekt.dimension,E{{row}}))'
+    nothing = 'OR(A{row}="",AND(D{row}="",F{row}=""))'
     return f'IF({nothing},"",ROUND(ROUND(IF(D{{row}}="",{whole},{part}),2),0))'
 
 
@@ -54,6 +56,7 @@ MEDEL = Register(
         Column("namn", "Insats eller projekt", Text(1, 80), 34),
         Column("kommun", "Kommun", Text(1, 120), 34),
         Column("objekt", "Objekt", Text(1, 20), 12, "Kostnadsställe eller projekt i bokföringen. Tomt: alla objekt."),
+        Column("dimension", "Dimension", Val(tuple(DIMENSIONER.values())), 14, "Där objektet finns. Tomt: i båda."),
         Column("fran", "Konto från", KONTO, 11),
         Column("till", "till och med", KONTO, 11),
         Column("inriktning", "Inriktning", Val(INRIKTNINGAR), 16),

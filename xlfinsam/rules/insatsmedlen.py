@@ -79,6 +79,19 @@ def _without_budget(world: World) -> Iterator[Hit]:
 
 
 @closed
+def _in_two_dimensions(world: World) -> Iterator[Hit]:
+    """Find the rows of Medel whose objekt is the number of both a kostnadsställe and a projekt."""
+    found: dict[str, set[str]] = {}
+    for row in world.lists.get("objekt", ()):
+        found.setdefault(str(row.get("objekt")), set()).add(str(row.get("dimension")))
+    for row in world.lists.get("medel", ()):
+        objekt, key = str(row.get("objekt") or ""), str(row.get("nyckel") or "")
+        if objekt and not row.get("dimension") and len(found.get(objekt, ())) > 1:
+            falt = f"insatsmedel.{key}.utfall"
+            yield hit(falt, number(world, falt), None, namn=str(row.get("namn") or key), nyckel=objekt)
+
+
+@closed
 def _individuals(world: World) -> Iterator[Hit]:
     share, base = number(world, "matt.andel_individ"), number(world, "rr.verksamhetens_intakter")
     goal = world.setting("mal_individ")
@@ -124,4 +137,14 @@ INDIVIDER = Rule(
     "Titta i Medel om insatsernas inriktning stämmer, och kommentera målet i årsredovisningen.",
     "Förbundets eget mål i Inställningar (andel till individinriktade insatser)", "Utan andel, intäkter eller mål prövas regeln inte.",
     check=_individuals, holds=of(INDIVID, mal_individ=0), breaks=of(INDIVID, mal_individ=1),
+)  # fmt: skip
+RESA = {"insatsmedel.resa.utfall": 1000}
+OBJEKT = ({"objekt": "10", "dimension": "kostnadsställe"}, {"objekt": "10", "dimension": "projekt"})
+TVA_DIMENSIONER = Rule(
+    "E81", Level.STOPP, "Ett objekt räknas en gång",
+    "{namn}: objekt {nyckel} finns både som kostnadsställe och som projekt, och båda räknas i {varde} kr.",
+    "Välj i Medel, i kolumnen Dimension, vilket av dem som är insatsens.", DRIFT,
+    "Med en dimension i Medel, eller utan objekt, prövas regeln inte.", check=_in_two_dimensions,
+    holds=of(RESA, lists={"objekt": OBJEKT, "medel": ({"nyckel": "resa", "objekt": "10", "dimension": "projekt"},)}),
+    breaks=of(RESA, lists={"objekt": OBJEKT, "medel": ({"nyckel": "resa", "objekt": "10"},)}),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """The balansräkning, in the order of LKBR 6 kap. 2 §. Eget kapital stands as it was at the year's start."""
 
-from xlfinsam.language import Difference, Expression, First, Rounded, Total
+from xlfinsam.forms.bokslut import FORMER_OUTSIDE, OUTSIDE
+from xlfinsam.language import Difference, Expression, First, Rounded, Setting, Total
 from xlfinsam.shown import Line, Statement
 from xlfinsam.statements.ord import FORMER_LAST_DAY, LAST_DAY, NONE, figures, laid_out, note_sum, saldo
 from xlfinsam.statements.profil import FORDRINGAR, SKULDER, Profil
@@ -56,6 +57,8 @@ def balansrakning(profil: Profil) -> Statement:
         Line("kortfristiga_skulder", "Kortfristiga skulder", note_sum(skulder), note=skulder),
         Line("summa_eget_kapital_och_skulder", "Summa eget kapital, avsättningar och skulder",
              _of("summa_eget_kapital", *DEBTS), kind="summa"),
+        Line("panter_och_ansvarsforbindelser", "Panter och ansvarsförbindelser", kind="rubrik"),
+        *(Line(name, label, Setting(name, FORMER_OUTSIDE[name])) for name, label in OUTSIDE.items()),
     )  # fmt: skip
     columns = (LAST_DAY, FORMER_LAST_DAY)
     return Statement("br", "Balansräkning", laid_out("br", lines, profil), columns, by="LKBR 6 kap. 2 §")

@@ -6,6 +6,8 @@ from xlfinsam.shown import Measure, Table
 from xlfinsam.statements.ord import figures, minus
 from xlfinsam.statements.profil import Profil
 
+OVERSIKT = "overs"
+
 
 def oversikt(profil: Profil) -> Table:
     """Declare the table over years. Financial income counts as income here, financial costs as costs."""
@@ -13,7 +15,7 @@ def oversikt(profil: Profil) -> Table:
     unit = "Belopp i tusental kronor" if profil.thousands else "Belopp i kronor"
     costs = ("rr.verksamhetens_kostnader", "rr.avskrivningar", "rr.finansiella_kostnader")
     return Table(
-        "overs",
+        OVERSIKT,
         "Översikt över verksamhetens utveckling",
         "ar",
         (

@@ -17,7 +17,8 @@ class Profil:
 
     `order` are the statements' ids as the report has them; `notes` says which note a part has; `words` gives a row
     (`br.fordringar`) another label than the law's; `equity` orders the rows of eget kapital; `cost_sign` is -1 where
-    the driftredovisning shows costs with minus; `always` are rows that are shown also when they are empty.
+    the driftredovisning shows costs with minus; `years` is how many the översikt shows; `always` are rows that are
+    shown also when they are empty.
     """
 
     id: str
