@@ -1,0 +1,75 @@
+"""A draft of a letter as an .eml file: it opens as a letter to be sent, and the same letter is the same bytes.
+
+Sources: RFC 5322 (fields, lengths of lines), 2045 and 2231 (parts, names of files); X-Unsent as Outlook reads it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Final
+
+XLSX: Final = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+_ADRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z0-9-]{2,63}")
+_MESSAGE_ID: Final = re.compile(r"<[!-;=?-~]{1,240}>")
+_OTILLATET: Final = re.compile(r'[<>:"/\\|?*]')
+MAX_AMNE, MAX_FILNAMN = 200, 120  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Bifogad:
+    """A workbook to be attached, and what it is to be called."""
+
+    namn: str
+    data: bytes = field(repr=False)
+
+
+def brev(
+    till: str, amne: str, text: str, bilagor: tuple[Bifogad, ...] = (), *, svar_pa: str = "", svara_till: str = ""
+) -> bytes:
+    """Give the draft; `svar_pa` is the Message-ID of the letter that it answers.
+
+    What is no address, or no Message-ID, is left out: the one who sends the draft then fills in the receiver.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["X-Unsent"] = "1"
+    if address := adress(till):
+        message["To"] = address
+    if address := adress(svara_till):
+        message["Reply-To"] = address
+    message["Subject"] = _rad(amne)[:MAX_AMNE]
+    if _MESSAGE_ID.fullmatch(svar_pa.strip()):
+        message["In-Reply-To"] = svar_pa.strip()
+        message["References"] = svar_pa.strip()
+    message.set_content(_skrivbar(text), charset="utf-8", cte="quoted-printable")
+    for each in bilagor:
+        message.add_attachment(each.data, *XLSX, filename=filnamn(each.namn))
+    if bilagor:
+        told = "\0".join([till, amne, text, *(hashlib.sha256(each.data).hexdigest() for each in bilagor)])
+        message.set_boundary(f"=_xlfinsam_{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:32]}")
+    return message.as_bytes()
+
+
+def adress(text: str) -> str:
+    """Give an e-mail address that may stand in a header, else ""."""
+    return text.strip() if _ADRESS.fullmatch(text.strip()) else ""
+
+
+def filnamn(namn: str) -> str:
+    """Give a name that every system can save, å ä ö and blanks kept; it ends with .xlsx."""
+    stem = _OTILLATET.sub("", "".join(character for character in namn if character.isprintable())).strip(" .")
+    stem = stem[:-5] if stem.lower().endswith(".xlsx") else stem
+    return f"{stem[:MAX_FILNAMN].strip(' .') or 'insatsblad'}.xlsx"
+
+
+def _rad(text: str) -> str:
+    return " ".join(_skrivbar(text).split())
+
+
+def _skrivbar(text: str) -> str:
+    """Give text that UTF-8 and a mail can hold: no lone surrogates, no control characters but new lines."""
+    text = re.sub("[\ud800-\udfff]", "\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\x85]", " ", text.replace("\t", " "))
