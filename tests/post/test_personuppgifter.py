@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from xlfinsam.post.personuppgifter import (
+from xlfinsam.personuppgifter import (
     MASKER,
     Traff,
     ar_personnummer,

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from xlfinsam.post.personuppgifter import utan_personnummer
+from xlfinsam.personuppgifter import utan_personnummer
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlfinsam.post import filslag, paket
 from xlfinsam.post.modell import STANDARD, Granser
-from xlfinsam.post.personuppgifter import utan_personnummer
+from xlfinsam.personuppgifter import utan_personnummer
 
 if TYPE_CHECKING:
     from xlfinsam.post.modell import Bilaga, Brev

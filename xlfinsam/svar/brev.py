@@ -14,7 +14,7 @@ from xlfinsam.engine.cells import Workbook
 from xlfinsam.errors import UnreadableFileError
 from xlfinsam.fields import Antal
 from xlfinsam.model import Level
-from xlfinsam.post.personuppgifter import har_personnummer, maskerad
+from xlfinsam.personuppgifter import har_personnummer, maskerad
 from xlfinsam.svar import eml, kommentarer, mallar
 from xlfinsam.svar.delar import Delar
 from xlfinsam.svar.eml import Bifogad

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlfinsam.engine.addresses import split
 from xlfinsam.model import Level
-from xlfinsam.post.personuppgifter import maskerad
+from xlfinsam.personuppgifter import maskerad
 from xlfinsam.svar.rad import rad
 
 if TYPE_CHECKING:

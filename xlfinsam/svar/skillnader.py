@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from xlfinsam.post.personuppgifter import maskerad
+from xlfinsam.personuppgifter import maskerad
 from xlfinsam.svar.ord import avkortad, rad_for_rad
 from xlfinsam.values import swedish
 
