@@ -72,6 +72,7 @@ THEMES = {  # module of rules/: what its rules are about, and the question they 
     "svar": ("Svaren", "Vad är inte besvarat, och vilka deltagare gäller en tabell?"),
     "historia": ("Jämförelser", "Stämmer siffrorna med förra året, budgeten och Historik?"),
     "inkorg": ("Inkorgen", "Vem har svarat, och när?"),
+    "posten": ("Posten", "Vem skickade bladet, och vad lades undan?"),
     "medlemmar": ("Medlemmarna", "Stämmer bidragen med andelarna?"),
     "arsboken": ("Årsboken", "Är årsboken som programmet lämnade den?"),
     "bokforing": ("Bokföringen", "Går SIE-filen eller saldolistan att läsa, och stämmer böckerna med sig själva?"),

@@ -12,6 +12,14 @@ Public Sub Ribbon_insatsblad(ByVal control As Object)
     Kor "insatsblad"
 End Sub
 
+Public Sub Finsam_hamta()
+    Kor "hamta"
+End Sub
+
+Public Sub Ribbon_hamta(ByVal control As Object)
+    Kor "hamta"
+End Sub
+
 Public Sub Finsam_validera()
     Kor "validera"
 End Sub

@@ -53,6 +53,7 @@ def lay_books(arsbok: Path) -> None:
     (arsbok.parent / "bokforing").mkdir()
     (arsbok.parent / "bokforing" / "saldon.csv").write_text(BALANCES, encoding="utf-8")
     lay_report(arsbok)
+    (arsbok.parent / "post").mkdir()  # of no mails: there is nothing to fetch
 
 
 def lay_report(arsbok: Path, result: int = 10, name: str = "årsredovisning.toml") -> Path:

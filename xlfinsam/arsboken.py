@@ -45,6 +45,7 @@ FOLDERS = {
     "mapp_insatsblad": "insatsblad",
     "bokforing": "bokforing",
     "rapport": "rapport",
+    "brevlada": "post",
 }  # where the settings say nothing
 SENT = "insatsblad"  # the verb in Logg, one row per sheet that was sent; "vad" is then "<insats> <period>"
 

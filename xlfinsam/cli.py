@@ -6,6 +6,7 @@ import argparse
 import gc
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,7 @@ def parser() -> argparse.ArgumentParser:
     blad.add_argument(
         "--ut", type=Path, metavar="MAPP", help="mappen som bladen läggs i (förval: den i Inställningar, insatsblad)"
     )
+    _fetching(verb, arsbok, as_json)
     for name, text, run in (
         ("validera", "läs och kontrollera inkorgen, ändra inget", insatser.validera),
         ("konsolidera", "läs, kontrollera, fyll årsboken, räkna om, jämför och spara", insatser.konsolidera),
@@ -168,6 +170,19 @@ def parser() -> argparse.ArgumentParser:
     told = verb("hjalp", "visa vad varje knapp och funktion i årsboken gör", datorn.hjalp)
     told.add_argument("ord", metavar="ORD", nargs="?", default="", help="bara det som har ordet i sig: konsolidera")
     return top
+
+
+def _fetching(
+    verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str], as_json: Mapping[str, object]
+) -> None:
+    """Add the command that takes the post home."""
+    fetched = verb("hamta", "ta hem insatsbladen ur posten till inkorgen", insatser.hamta, arsbok)
+    named = "mapp, sparat brev (.eml, .msg), mbox eller imaps://namn@server/INBOX (förval: den i Inställningar, post)"
+    fetched.add_argument("kalla", metavar="KALLA", nargs="?", help=named)
+    since = "läs ur en brevlåda bara det som kommit sedan dess"
+    fetched.add_argument("--sedan", type=date.fromisoformat, metavar="DATUM", help=since)
+    fetched.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
+    fetched.add_argument("--alla", action="store_true", help="visa också varje notering")
 
 
 def _closing(

@@ -12,6 +12,7 @@ from xlfinsam.engine.receive import Blank, Received, read_blank, receive
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMS
 from xlfinsam.model import Hit, Place
+from xlfinsam.post.modell import EGNA_MAPPAR
 from xlfinsam.progress import Progress, quiet
 from xlfinsam.rules import RULES
 from xlfinsam.values import plain, swedish
@@ -44,7 +45,7 @@ def read_inkorg(inkorg: Path, progress: Progress = quiet) -> list[Received]:
     items = sorted(item for item in inkorg.iterdir() if not _ignored(item.name))
     files, folders = (
         [item for item in items if not item.is_dir()],
-        [arsboken.clean(item.name) for item in items if item.is_dir()],
+        [arsboken.clean(item.name) for item in items if item.is_dir() and item.name not in EGNA_MAPPAR],
     )
     known = blanks()
     received: list[Received] = []

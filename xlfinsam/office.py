@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from xlfinsam.aterstallning import aterstall
     from xlfinsam.budgetering import budget
     from xlfinsam.consolidating import Shown
+    from xlfinsam.hamtning import hamta
     from xlfinsam.issuing import issue
     from xlfinsam.konsolidering import insatsblad, konsolidera, validera
     from xlfinsam.nytt_ar import nytt_ar
@@ -40,13 +41,13 @@ if TYPE_CHECKING:
     from xlfinsam.steps import Step
 
 __all__ = [
-    "Outcome", "aterstall", "bokslut", "budget", "fynd", "granska", "insatsblad", "issue", "konsolidera", "kontrollera",
-    "las_upp", "ny", "nytt_ar", "sentence", "spara", "tabell", "validera", "varde",
+    "Outcome", "aterstall", "bokslut", "budget", "fynd", "granska", "hamta", "insatsblad", "issue", "konsolidera",
+    "kontrollera", "las_upp", "ny", "nytt_ar", "sentence", "spara", "tabell", "validera", "varde",
 ]  # fmt: skip
 
 _HOMES: Final = {
     "aterstall": "aterstallning", "bokslut": "stangning", "budget": "budgetering", "insatsblad": "konsolidering",
-    "granska": "rapportgranskning",
+    "granska": "rapportgranskning", "hamta": "hamtning",
     "issue": "issuing", "konsolidera": "konsolidering", "las_upp": "stangning", "ny": "starting", "nytt_ar": "nytt_ar",
     "validera": "konsolidering",
 }  # fmt: skip

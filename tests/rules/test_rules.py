@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from hypothesis import example, given, settings
@@ -22,6 +22,7 @@ from xlfinsam.forms import FORMS, kalmar
 from xlfinsam.forms.words import ALLA, NYA
 from xlfinsam.ledger.sie import BOOK_FAULTS
 from xlfinsam.model import Hit, Level, Place, Record, Returned
+from xlfinsam.post import avsandare
 from xlfinsam.relations import Requires
 from xlfinsam.rules import RULES, historia, inkorg, medlemmar, svar
 from xlfinsam.rules.personuppgifter import PERSONNUMMER, has_personnummer, is_personnummer, without_personnummer
@@ -168,10 +169,19 @@ def test_everything_that_can_be_seen_has_exactly_one_rule() -> None:
     package = Path(xlfinsam.__file__).parent
     readers = [
         package / name
-        for name in ("engine/receive.py", "inkorgen.py", "filling.py", "sigill.py", "oberoende.py", "aterstallning.py")
+        for name in (
+            "engine/receive.py",
+            "inkorgen.py",
+            "hamtning.py",
+            "filling.py",
+            "sigill.py",
+            "oberoende.py",
+            "aterstallning.py",
+        )
     ]
     code = "".join(file.read_text("utf-8") for file in [*readers, *(package / "ledger").glob("*.py")])
     seen = set(re.findall(r'kind="(\w+)"', code)) | {loggen.SHORTENED, loggen.BROKEN}
+    seen |= {f"brev_{slag}" for slag in get_args(avsandare.Slag)}
     assert len(seen) > 10
     worded = Counter(rule.observes for rule in RULES if rule.observes)
     assert set(worded) == FILE_FAULTS | ODD_CELLS | BOOK_FAULTS | seen

@@ -48,6 +48,14 @@ def insatsblad(call: Call) -> Told:
     return telling.insatsblad(office.insatsblad(call.book, None, call.progress))
 
 
+@button("Hämta post", INSATSBLAD, "GetExternalDataFromWeb", on_start=False)
+def hamta(call: Call) -> Told:
+    """Tar hem insatsbladen ur posten till inkorgen, och frågar om okända avsändare och osäkra bilagor."""
+    from xlfinsam import office
+
+    return telling.fetched(call, office.hamta(call.book, None, call.progress))
+
+
 @button("Läs in och validera", INSATSBLAD, "ImportTextFile")
 def validera(call: Call) -> Told:
     """Läser och kontrollerar bladen i inkorgen och skriver fynden i Granskning. Inga siffror ändras."""

@@ -51,6 +51,12 @@ def checked(call: Call, outcome: Outcome) -> Told:
     return Told(f"{read}\n{changed} {twice}", sheet_of(call, GRANSKNING.id))
 
 
+def fetched(call: Call, outcome: Outcome) -> Told:
+    """Tell what came, and what there is to ask about it."""
+    asked = f"{of_levels(outcome.fynd).capitalize()}." if outcome.fynd else "Inget att fråga om."
+    return Told("\n".join([*(f"{line}." for line in outcome.told), asked]), sheet_of(call, GRANSKNING.id))
+
+
 def closed(call: Call, outcome: Outcome) -> Told:
     """Tell how far the close has come, what was found, and what the year came to."""
     own = [step for step in outcome.steps if step["steg"] in STEG]

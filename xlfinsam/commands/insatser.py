@@ -36,6 +36,15 @@ def insatsblad(wanted: argparse.Namespace) -> int:
     return GOOD
 
 
+def hamta(wanted: argparse.Namespace) -> int:
+    """Take the post home."""
+    from xlfinsam import office
+
+    return checked(
+        wanted, "Hämtar post", lambda book, progress: office.hamta(book, wanted.kalla, progress, sedan=wanted.sedan)
+    )
+
+
 def validera(wanted: argparse.Namespace) -> int:
     """Read and check the inkorg."""
     from xlfinsam import office

@@ -52,6 +52,8 @@ def checked(
             outcome = on(wanted, lambda book: run(book, progress), to_read=to_read)
         shown.fynd(outcome, all_levels=wanted.alla)
         shown.steps(outcome)
+        for line in outcome.told:
+            shown.say(f"{line}.")
         if outcome.files:
             shown.saved(outcome)
     return STOPPED if outcome.stopped else GOOD

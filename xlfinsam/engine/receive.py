@@ -78,6 +78,14 @@ def receive(path: Path, blank_of: Callable[[str], Blank | None], name: str = "")
         return Received(fil, None, {}, (Hit(Place(fil), varde=error.detail or None, kind=error.kind),))
 
 
+def stamp_of(data: bytes) -> dict[str, str]:
+    """Return what a sheet says that it is ("insats", "period" …), nothing for a file that cannot be read."""
+    try:
+        return _stamp(Workbook.open(Package.from_bytes(data, "bilagan")))
+    except UnreadableFileError:
+        return {}
+
+
 def _read(book: Workbook, returned: Returned, blank_of: Callable[[str], Blank | None]) -> Received:
     """Read a workbook that opened: is it ours, is it the version in force, and what are the answers."""
     stamp = _stamp(book)

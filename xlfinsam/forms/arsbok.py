@@ -52,6 +52,7 @@ INSTALLNINGAR = Section(
         Field("installning.mapp_insatsblad", "Mapp för insatsblad", PATH, "Tomt: mappen insatsblad bredvid årsboken."),
         Field("installning.inkorg", "Mapp för inkomna blad", PATH, "Tomt: mappen inkorg bredvid årsboken."),
         Field("installning.bokforing", "Bokföringens fil", PATH, "Fil eller mapp. Tomt: nyaste i mappen bokforing."),
+        Field("installning.brevlada", "Post", Text(1, 200), "Brevlåda (imaps://…), fil eller mapp. Tomt: mappen post."),
         Field("installning.rapport", "Den färdiga rapporten", PATH, "Fil eller mapp. Tomt: nyaste i mappen rapport."),
         Field("installning.python", "Python", PATH, "Tomt: den som xlfinsam installera har skrivit in."),
         Field(

@@ -18,6 +18,7 @@ from xlfinsam.rules import (
     noter,
     oversikten,
     personuppgifter,
+    posten,
     rakningar,
     svar,
 )
@@ -26,7 +27,9 @@ OF_BOOKS = gather((bokforing,), Rule)
 """The rules on a file of the books."""
 CLOSE = gather((kontoplan, balans, noter, rakningar, driften, oversikten, insatsmedlen, ekonomin, avrundning), Rule)
 """The rules on the closed year: silent where there is none."""
+POSTEN = gather((posten,), Rule)
+"""The rules on what came by mail."""
 RULES = (
-    *gather((filer, celler, svar, historia, inkorg, medlemmar, personuppgifter, arsboken), Rule), *OF_BOOKS, *CLOSE,
+    *gather((filer, celler, svar, historia, inkorg, medlemmar, personuppgifter, arsboken), Rule), *POSTEN, *OF_BOOKS, *CLOSE,
 )  # fmt: skip
 """Every rule that does not belong to one form."""
