@@ -46,9 +46,9 @@ from xlfinsam.language import (
     Total,
 )
 from xlfinsam.model import Rule, gather
+from xlfinsam.personuppgifter import utan_personnummer
 from xlfinsam.relations import Requires
 from xlfinsam.rules import RULES
-from xlfinsam.rules.personuppgifter import without_personnummer
 from xlfinsam.rules.words import SETTINGS
 from xlfinsam.statements import KEY_FIGURES, PROFILER, STATEMENTS, TABLES, economy
 from xlfinsam.statements import START as START_TABLE
@@ -207,7 +207,7 @@ def written(value: Answer | int) -> str:
     """Write an answer."""
     if isinstance(value, date):
         return value.isoformat()
-    return f"”{without_personnummer(value)}”" if isinstance(value, str) else swedish(Decimal(value or 0))
+    return f"”{utan_personnummer(value)}”" if isinstance(value, str) else swedish(Decimal(value or 0))
 
 
 def answers(given: Mapping[str, Answer | int], form: Form) -> str:

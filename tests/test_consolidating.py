@@ -35,7 +35,7 @@ from xlfinsam.language import (
     Sum,
 )
 from xlfinsam.model import Level, Place, Record, Returned
-from xlfinsam.rules.personuppgifter import without_personnummer
+from xlfinsam.personuppgifter import utan_personnummer
 from xlfinsam.rules.words import SETTINGS
 from xlfinsam.shown import Measure, Table
 from xlfinsam.world import Insats, World, Year
@@ -56,7 +56,7 @@ def record(insats: str, values: Mapping[str, Answer], period: str = "2024", **ra
 
 
 def rows(*records: Record) -> list[dict[str, Answer]]:
-    return long_table(records, FORMS, without_personnummer)
+    return long_table(records, FORMS, utan_personnummer)
 
 
 # -------------------------------------------------------------------------------------------------- the long table

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlfinsam import arsboken, bok, checking, filling
 from xlfinsam.arsboken import log
-from xlfinsam.engine.receive import stamp_of
+from xlfinsam.engine.stamps import stamp_of
 from xlfinsam.errors import WrongUseError, reason
 from xlfinsam.granskningslistan import OF_POST
 from xlfinsam.model import Hit, Place

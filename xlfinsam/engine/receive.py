@@ -13,9 +13,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.addresses import Area, reference, split
-from xlfinsam.engine.blank import BAD, FIELD_MAP_ROW, FITS, OPEN, STAMP, STAMP_SHEET, fingerprint
+from xlfinsam.engine.blank import BAD, FIELD_MAP_ROW, FITS, OPEN, STAMP_SHEET, fingerprint
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
+from xlfinsam.engine.stamps import cell_at, read_stamp
 from xlfinsam.errors import UnreadableFileError
 from xlfinsam.fields import Antal, Raw
 from xlfinsam.model import Hit, Place, Record, Returned
@@ -59,7 +60,7 @@ def read_blank(form: Form, data: bytes) -> Blank:
     """Read the blank of `form` from its template."""
     book = Workbook.open(Package.from_bytes(data, form.id))
     names = [name for name in book.names if name.startswith(("kontroll.", "regel.")) or name == "status"]
-    formulas = {name: _formula(cell) for name in names if (cell := _cell_at(book, name)) is not None}
+    formulas = {name: _formula(cell) for name in names if (cell := cell_at(book, name)) is not None}
     where = {item.id: place for item in form.fields if (place := book.locate(item.id))}
     sheet = next(iter(where.values()))[0]
     texts = frozenset(cell.text for cell in book.cells(sheet).values() if cell.kind == "s" and cell.formula is None)
@@ -78,17 +79,9 @@ def receive(path: Path, blank_of: Callable[[str], Blank | None], name: str = "")
         return Received(fil, None, {}, (Hit(Place(fil), varde=error.detail or None, kind=error.kind),))
 
 
-def stamp_of(data: bytes) -> dict[str, str]:
-    """Return what a sheet says that it is ("insats", "period" …), nothing for a file that cannot be read."""
-    try:
-        return _stamp(Workbook.open(Package.from_bytes(data, "bilagan")))
-    except UnreadableFileError:
-        return {}
-
-
 def _read(book: Workbook, returned: Returned, blank_of: Callable[[str], Blank | None]) -> Received:
     """Read a workbook that opened: is it ours, is it the version in force, and what are the answers."""
-    stamp = _stamp(book)
+    stamp = read_stamp(book)
     here = Place(returned.fil)
     if not stamp.get("blankett"):
         return Received(returned.fil, None, stamp, (Hit(here, kind="inte_vart_blad"),))
@@ -117,17 +110,7 @@ def _read(book: Workbook, returned: Returned, blank_of: Callable[[str], Blank | 
     return Received(returned.fil, record, stamp, tuple(reading.hits))
 
 
-# -------------------------------------------------------------------------------------------------- stamp and fields
-
-
-def _stamp(book: Workbook) -> dict[str, str]:
-    """Read the stamp by its names, or by its rows on the hidden sheet where the names are lost."""
-    stamp = {key: cell.text.strip() for key in STAMP if (cell := _cell_at(book, f"stampel.{key}")) is not None}
-    if not stamp.get("blankett") and any(sheet.name == STAMP_SHEET for sheet in book.sheets):
-        cells = book.cells(STAMP_SHEET)
-        rows = ((cells.get(f"A{row}"), cells.get(f"B{row}")) for row in range(1, FIELD_MAP_ROW))
-        stamp = {key.text: value.text.strip() for key, value in rows if key and value and key.text in STAMP}
-    return stamp
+# ----------------------------------------------------------------------------------------------------------- fields
 
 
 def _find_fields(book: Workbook, form: Form) -> dict[str, tuple[str, str]]:
@@ -142,11 +125,6 @@ def _find_fields(book: Workbook, form: Form) -> dict[str, tuple[str, str]]:
             if item.id not in found and kept and kept.text == item.id and target and target[0] in known:
                 found[item.id] = (target[0], target[1].first)
     return found
-
-
-def _cell_at(book: Workbook, name: str) -> Cell | None:
-    place = book.locate(name)
-    return book.cell(place[0], place[1]) if place else None
 
 
 # ---------------------------------------------------------------------------------------------------------- answers
@@ -204,7 +182,7 @@ def _differences(book: Workbook, blank: Blank, found: Mapping[str, tuple[str, st
     sheet = next(iter(found.values()))[0]
     here = Place(reading.fil, sheet)
     hits: list[Hit] = []
-    changed = [name for name, formula in blank.formulas.items() if _formula(_cell_at(book, name)) != formula]
+    changed = [name for name, formula in blank.formulas.items() if _formula(cell_at(book, name)) != formula]
     if changed:
         cells = [place[1] if (place := book.locate(name)) and place[0] == sheet else name for name in changed]
         hits.append(Hit(here, reading.insats, "", _few(cells), kind="andrade_formler"))

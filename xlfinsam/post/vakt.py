@@ -11,9 +11,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from xlfinsam.personuppgifter import utan_personnummer
 from xlfinsam.post import filslag, paket
 from xlfinsam.post.modell import STANDARD, Granser
-from xlfinsam.personuppgifter import utan_personnummer
 
 if TYPE_CHECKING:
     from xlfinsam.post.modell import Bilaga, Brev
