@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from xlfinsam import arsboken, bok, consolidating, filling, notnycklar
@@ -64,10 +65,16 @@ class Jamford:
     deleted: Mapping[tuple[str, int], Sequence[str]] = field(default_factory=dict)  # the names of a row that is gone
 
 
+@cache
+def _as_made(name: str) -> tuple[Workbook, Mapping[str, Mapping[str, str]]]:
+    """Read a template once: the workbook, which nobody writes in, and the formulas of each sheet."""
+    book = Workbook.open(Package.from_bytes(template(name), name, macros=True))
+    return book, {sheet.name: book.formulas(sheet.name) for sheet in book.sheets}
+
+
 def against_template(arsbok: Arsbok) -> Jamford:
     """Hold every formula and fixed name of ours against the template of the årsbok's layout."""
-    name = arsboken.TEMPLATES[str(arsbok.settings["profil"])]
-    wanted = Workbook.open(Package.from_bytes(template(name), name, macros=True))
+    wanted, formulas = _as_made(arsboken.TEMPLATES[str(arsbok.settings["profil"])])
     by_sheet: dict[str, dict[str, tuple[Area, tuple[str, str, str] | None]]] = defaultdict(dict)
     for item, text in wanted.names.items():
         if (told := reference(text)) is not None:
@@ -97,7 +104,7 @@ def against_template(arsbok: Arsbok) -> Jamford:
                 names[item] = belongs
             elif found[0] != now or found[1] != way.area(area).first:
                 pointed[item] = (f"{quoted(found[0])}!{found[1]}", belongs)
-        changed += _changed(arsbok, wanted.formulas(sheet), now, way)
+        changed += _changed(arsbok, formulas[sheet], now, way)
     return Jamford(tuple(changed), names, pointed, ways, labels, deleted)
 
 

@@ -82,12 +82,12 @@ def broken(fault: Fault) -> tuple[str, ...]:
     return ("mallens formel",) if bare(fault.formula) != bare(wanted) else ()
 
 
-def _under(sample: str, name: str) -> str:
-    """Return what stands where a name, or the text of one ("Blad!$A$1"), points."""
+def _under(sample: str, name: str) -> tuple[str, bool]:
+    """Return what stands where a name, or the text of one ("Blad!$A$1"), points, and whether a formula put it there."""
     book = in_memory(sample)[0].book
     text = book.names.get(name, name)
     cell = book.cells(text.rpartition("!")[0].strip("'")).get(text.rpartition("!")[2].replace("$", ""))
-    return cell.text if cell else ""
+    return (cell.text, cell.formula is not None) if cell else ("", False)
 
 
 # ------------------------------------------------------------------------------------------------------- what is planted

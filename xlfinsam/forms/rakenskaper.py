@@ -76,7 +76,7 @@ KONTOPLAN = Register(
         Column("ib_fg", "IB föregående år", OREN, 17, formula=_booked("ib_fg")),
         Column("ub_fg", "UB eller resultat föregående år", OREN, 17, formula=_booked("ub_fg")),
     ),
-    160,
+    190,
     KANSLI,
 )  # fmt: skip
 
