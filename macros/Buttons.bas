@@ -20,6 +20,22 @@ Public Sub Ribbon_hamta(ByVal control As Object)
     Kor "hamta"
 End Sub
 
+Public Sub Finsam_paminn()
+    Kor "paminn"
+End Sub
+
+Public Sub Ribbon_paminn(ByVal control As Object)
+    Kor "paminn"
+End Sub
+
+Public Sub Finsam_svara()
+    Kor "svara"
+End Sub
+
+Public Sub Ribbon_svara(ByVal control As Object)
+    Kor "svara"
+End Sub
+
 Public Sub Finsam_validera()
     Kor "validera"
 End Sub

@@ -64,6 +64,21 @@ def granska(path: Path, *args: Any) -> Granskad:
         return office.granska(book, *args)
 
 
+def hamta(path: Path, *args: Any) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.hamta(book, *args)
+
+
+def paminn(path: Path, **options: Any) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.paminn(book, **options)
+
+
+def svara(path: Path) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.svara(book)
+
+
 def budget(path: Path) -> list[list[str]]:
     with closing(open_book(path)) as book:
         return office.budget(book)

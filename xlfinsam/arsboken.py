@@ -46,6 +46,7 @@ FOLDERS = {
     "bokforing": "bokforing",
     "rapport": "rapport",
     "brevlada": "post",
+    "utkast": "utkast",
 }  # where the settings say nothing
 SENT = "insatsblad"  # the verb in Logg, one row per sheet that was sent; "vad" is then "<insats> <period>"
 

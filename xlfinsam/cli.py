@@ -121,6 +121,7 @@ def parser() -> argparse.ArgumentParser:
     blad.add_argument(
         "--ut", type=Path, metavar="MAPP", help="mappen som bladen läggs i (förval: den i Inställningar, insatsblad)"
     )
+    blad.add_argument("--utskick", action="store_true", help="skriv också ett utkast till brev per insats (.eml)")
     _fetching(verb, arsbok, as_json)
     for name, text, run in (
         ("validera", "läs och kontrollera inkorgen, ändra inget", insatser.validera),
@@ -183,6 +184,10 @@ def _fetching(
     fetched.add_argument("--sedan", type=date.fromisoformat, metavar="DATUM", help=since)
     fetched.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
     fetched.add_argument("--alla", action="store_true", help="visa också varje notering")
+    late = verb("paminn", "skriv utkast till påminnelser för de insatser som inte har svarat", insatser.paminn, arsbok)
+    late.add_argument("--innan", action="store_true", help="också innan sista dag har gått ut")
+    answered = verb("svara", "skriv utkast till svar på bladen i inkorgen", insatser.svara, arsbok)
+    answered.add_argument("inkorg", metavar="INKORG", type=Path, nargs="?", help="förval: den i Inställningar, inkorg")
 
 
 def _closing(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xlfinsam import arsboken, bok, checking, filling
+from xlfinsam import arsboken, bok, breven, checking, filling
 from xlfinsam.arsboken import SENT, log, read_arsbok
 from xlfinsam.engine import registers
 from xlfinsam.forms.arsbok import LOGG
@@ -29,20 +29,22 @@ if TYPE_CHECKING:
 # --------------------------------------------------------------------------------------------------- insatsblad
 
 
-def insatsblad(book: xw.Book, ut: Path | None = None, progress: Progress = quiet) -> Outcome:
+def insatsblad(book: xw.Book, ut: Path | None = None, progress: Progress = quiet, *, utskick: bool = False) -> Outcome:
     """Write one prefilled blank per insats to the folder `ut`, and note in the årsbok that they are sent.
 
     Without `ut` the folder is the one that Inställningar names, beside the årsbok. All of them are made before the
-    first is written; a sheet of the same name that says something else stops it all.
+    first is written; a sheet of the same name that says something else stops it all. With `utskick` each also lies in a
+    draft of a letter to its insats, in the folder utkast beside the årsbok.
     """
     with at_work(book) as arsbok:
         ut = ut or arsboken.folder(arsbok, "mapp_insatsblad")
         made = blanks(arsbok, ut, progress)
         changed = _note_sent(arsbok, put(ut, made))
+        letters = breven.utskick(arsbok, made) if utskick else []
         filling.follow_register(arsbok)
         arsbok.book.calculate()
         filling.store(arsbok, keep_former=changed > 0)
-    return Outcome(insatser=arsbok.insatser, changed=changed, files=tuple(made))
+    return Outcome(insatser=arsbok.insatser, changed=changed, files=(*made, *letters))
 
 
 def _note_sent(arsbok: Arsbok, new: list[bool]) -> int:

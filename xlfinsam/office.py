@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from xlfinsam.arsboken import Row
     from xlfinsam.aterstallning import aterstall
+    from xlfinsam.breven import paminn, svara
     from xlfinsam.budgetering import budget
     from xlfinsam.consolidating import Shown
     from xlfinsam.hamtning import hamta
@@ -42,13 +43,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Outcome", "aterstall", "bokslut", "budget", "fynd", "granska", "hamta", "insatsblad", "issue", "konsolidera",
-    "kontrollera", "las_upp", "ny", "nytt_ar", "sentence", "spara", "tabell", "validera", "varde",
+    "kontrollera", "las_upp", "ny", "nytt_ar", "paminn", "sentence", "spara", "svara", "tabell", "validera", "varde",
 ]  # fmt: skip
 
 _HOMES: Final = {
     "aterstall": "aterstallning", "bokslut": "stangning", "budget": "budgetering", "insatsblad": "konsolidering",
     "granska": "rapportgranskning", "hamta": "hamtning",
     "issue": "issuing", "konsolidera": "konsolidering", "las_upp": "stangning", "ny": "starting", "nytt_ar": "nytt_ar",
+    "paminn": "breven", "svara": "breven",
     "validera": "konsolidering",
 }  # fmt: skip
 

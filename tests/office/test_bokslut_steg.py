@@ -181,6 +181,9 @@ CHANGING: dict[str, Callable[[Desk], object]] = {
     "validera": lambda desk: byfile.validera(desk.arsbok, granskning=True),
     "budget": lambda desk: byfile.budget(desk.arsbok),
     "granska": lambda desk: byfile.granska(desk.arsbok),
+    "hamta": lambda desk: byfile.hamta(desk.arsbok, desk.folder / "inkorg"),
+    "paminn": lambda desk: byfile.paminn(desk.arsbok, innan=True),
+    "svara": lambda desk: byfile.svara(desk.arsbok),
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +9,7 @@ import pytest
 from tests import bocker, byfile
 from tests.inkorg import made
 from tests.post import dovecot, gjort
-from xlfinsam import cli, office
-from xlfinsam.engine.book import open_book
+from xlfinsam import cli
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING, INSATSER, LOGG
 from xlfinsam.granskningslistan import OF_POST
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
     from tests.bocker import Desk
     from xlfinsam.fields import Answer
-    from xlfinsam.outcome import Outcome
 
 ALFA, STRANGER = "Alfa <leda.alfa@kommun.example>", "Någon <nagon@annorstades.example>"
 
@@ -42,12 +39,6 @@ def desk(tmp_path: Path) -> Desk:
 def lay(desk: Desk, name: str, mail: EmailMessage | bytes) -> None:
     """Lay a saved mail, or any file, in the folder post."""
     (desk.folder / "post" / name).write_bytes(mail if isinstance(mail, bytes) else mail.as_bytes())
-
-
-def fetch(desk: Desk, kalla: str | Path | None = None) -> Outcome:
-    """Take the post home."""
-    with closing(open_book(desk.arsbok)) as book:
-        return office.hamta(book, kalla)
 
 
 def sheets(desk: Desk) -> list[str]:
@@ -77,7 +68,7 @@ def test_a_mail_becomes_a_sheet_in_the_inkorg_and_a_line_in_logg(desk: Desk) -> 
         "från alfa.eml",
         gjort.brev(("mitt blad.xlsx", made.filled()), fran=ALFA.replace("alfa@", f"{made.INSATS}@")),
     )
-    done = fetch(desk)
+    done = byfile.hamta(desk.arsbok)
     assert sheets(desk) == [made.INSATS]
     (file,) = [path for path in (desk.folder / "inkorg").iterdir() if path.is_file()]
     assert file.name.startswith(f"{made.INSATS}_2024_")
@@ -91,11 +82,11 @@ def test_a_mail_becomes_a_sheet_in_the_inkorg_and_a_line_in_logg(desk: Desk) -> 
 def test_the_same_mail_twice_changes_nothing(desk: Desk) -> None:
     """Neither in the inkorg nor in Granskning; the second time it is told that it was taken before."""
     lay(desk, "a.eml", gjort.brev(("blad.xlsx", made.filled()), fran=STRANGER))
-    fetch(desk)
+    byfile.hamta(desk.arsbok)
     before = {path: path.read_bytes() for path in (desk.folder / "inkorg").rglob("*") if path.is_file()}
     rows = asked(desk)
     assert len(rows) == 1
-    again = fetch(desk)
+    again = byfile.hamta(desk.arsbok)
     assert {path: path.read_bytes() for path in (desk.folder / "inkorg").rglob("*") if path.is_file()} == before
     assert asked(desk) == rows
     assert "1 hade hämtats förut" in again.told[0]
@@ -104,20 +95,20 @@ def test_the_same_mail_twice_changes_nothing(desk: Desk) -> None:
 def test_a_stranger_is_asked_about_until_the_register_is_mended(desk: Desk) -> None:
     """N01 with the address mostly hidden; when the kansli has written the address in Insatser the question is gone."""
     lay(desk, "a.eml", gjort.brev(("blad.xlsx", made.filled()), fran=STRANGER))
-    fetch(desk)
+    byfile.hamta(desk.arsbok)
     (row,) = asked(desk)
     assert (row["regel"], row["niva"], row["insats"]) == ("N01", "FRÅGA", made.INSATS)
     assert "n***@annorstades.example" in str(row["text"])
     assert "nagon@" not in str(row["text"])
     desk.write(INSATSER.sheet, {f"D{INSATSER.first_row}": "nagon@annorstades.example"})
-    fetch(desk)
+    byfile.hamta(desk.arsbok)
     assert asked(desk) == []
 
 
 def test_the_sheet_of_another_insats_is_asked_about(desk: Desk) -> None:
     """A known sender with somebody else's sheet is N02."""
     lay(desk, "b.eml", gjort.brev(("blad.xlsx", made.filled()), fran=f"leda.{made.OTHER}@kommun.example"))
-    fetch(desk)
+    byfile.hamta(desk.arsbok)
     assert [row["regel"] for row in asked(desk)] == ["N02"]
 
 
@@ -125,7 +116,7 @@ def test_what_could_harm_is_put_aside_and_the_rest_goes_on(desk: Desk) -> None:
     """A workbook that runs a program lies in karantan with its reason; the good sheet of the same mail is taken."""
     files = (("ont.xlsx", gjort.med_formel("cmd|' /c calc'!A1")), ("blad.xlsx", made.filled()))
     lay(desk, "a.eml", gjort.brev(*files, fran=f"leda.{made.INSATS}@kommun.example"))
-    done = fetch(desk)
+    done = byfile.hamta(desk.arsbok)
     assert sheets(desk) == [made.INSATS]
     (row,) = asked(desk)
     assert row["regel"] == "N06"
@@ -139,7 +130,7 @@ def test_what_could_harm_is_put_aside_and_the_rest_goes_on(desk: Desk) -> None:
 def test_other_peoples_mail_is_not_kept(desk: Desk) -> None:
     """A mail without a sheet from somebody unknown is counted and left where it is."""
     lay(desk, "privat.eml", gjort.brev(fran=STRANGER))
-    done = fetch(desk)
+    done = byfile.hamta(desk.arsbok)
     assert "1 annat brev lämnades orörda" in done.told[0]
     assert not (desk.folder / "inkorg" / "brev").exists()
 
@@ -149,7 +140,7 @@ def test_a_locked_arsbok_takes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPat
     lay(desk, "a.eml", gjort.brev(("blad.xlsx", made.filled())))
     monkeypatch.setattr("xlfinsam.arsboken.Arsbok.locked", property(lambda _: "2025-03-01"))
     with pytest.raises(WrongUseError, match="låst sedan 2025-03-01"):
-        fetch(desk)
+        byfile.hamta(desk.arsbok)
     assert not (desk.folder / "inkorg").exists()
 
 
@@ -170,6 +161,6 @@ def test_a_mailbox_is_read_over_the_net(desk: Desk, monkeypatch: pytest.MonkeyPa
         monkeypatch.setenv("SSL_CERT_FILE", str(server.ca))
         monkeypatch.setenv("XLFINSAM_IMAP_LOSENORD", dovecot.LOSENORD)
         desk.set("brevlada", server.adress())
-        done = fetch(desk)
+        done = byfile.hamta(desk.arsbok)
     assert sheets(desk) == [made.INSATS]
     assert done.fynd == ()

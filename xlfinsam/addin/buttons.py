@@ -56,6 +56,22 @@ def hamta(call: Call) -> Told:
     return telling.fetched(call, office.hamta(call.book, None, call.progress))
 
 
+@button("Påminn", INSATSBLAD, "ReviewReminder", on_start=False)
+def paminn(call: Call) -> Told:
+    """Skriver utkast till påminnelser för de insatser som inte har svarat när sista dag har gått ut."""
+    from xlfinsam import office
+
+    return telling.drafted(office.paminn(call.book, call.progress))
+
+
+@button("Svara", INSATSBLAD, "Reply", on_start=False)
+def svara(call: Call) -> Told:
+    """Skriver utkast till svar på bladen i inkorgen: tack och kvitto, frågor, eller en markerad kopia att rätta."""
+    from xlfinsam import office
+
+    return telling.drafted(office.svara(call.book, None, call.progress))
+
+
 @button("Läs in och validera", INSATSBLAD, "ImportTextFile")
 def validera(call: Call) -> Told:
     """Läser och kontrollerar bladen i inkorgen och skriver fynden i Granskning. Inga siffror ändras."""

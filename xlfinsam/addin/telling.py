@@ -57,6 +57,11 @@ def fetched(call: Call, outcome: Outcome) -> Told:
     return Told("\n".join([*(f"{line}." for line in outcome.told), asked]), sheet_of(call, GRANSKNING.id))
 
 
+def drafted(outcome: Outcome) -> Told:
+    """Tell how many drafts were written, and where they lie."""
+    return Told(f"{outcome.told[0]}. Öppna dem i mejlprogrammet, läs igenom och skicka.")
+
+
 def closed(call: Call, outcome: Outcome) -> Told:
     """Tell how far the close has come, what was found, and what the year came to."""
     own = [step for step in outcome.steps if step["steg"] in STEG]

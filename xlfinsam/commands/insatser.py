@@ -9,6 +9,12 @@ from xlfinsam.commands.running import GOOD, STOPPED, checked, on
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
+
+    import xlwings as xw
+
+    from xlfinsam.outcome import Outcome
+    from xlfinsam.progress import Progress
 
 
 def ny(wanted: argparse.Namespace) -> int:
@@ -25,12 +31,42 @@ def ny(wanted: argparse.Namespace) -> int:
 def insatsblad(wanted: argparse.Namespace) -> int:
     """Write the blanks."""
     from xlfinsam import office, terminal
+    from xlfinsam.values import counted
 
     shown = terminal.Terminal()
     with shown.progress("Gör insatsblad") as progress:
-        outcome = on(wanted, lambda book: office.insatsblad(book, wanted.ut, progress))
-    folders = sorted({str(made.parent) for made in outcome.files}) or [str(wanted.arsbok)]
-    shown.say(f"{folders[0]}: {len(outcome.files)} insatsblad.")
+        outcome = on(wanted, lambda book: office.insatsblad(book, wanted.ut, progress, utskick=wanted.utskick))
+    sheets = [made for made in outcome.files if made.suffix == ".xlsx"]
+    folders = sorted({str(made.parent) for made in sheets}) or [str(wanted.arsbok)]
+    letters = counted(len(outcome.files) - len(sheets), "nytt utkast till brev", "nya utkast till brev")
+    shown.say(f"{folders[0]}: {len(sheets)} insatsblad{f', och {letters} i mappen utkast' if wanted.utskick else ''}.")
+    for made in outcome.files:
+        shown.say(f"  {made.name}")
+    return GOOD
+
+
+def paminn(wanted: argparse.Namespace) -> int:
+    """Write reminders."""
+    from xlfinsam import office
+
+    return _letters(wanted, lambda book, progress: office.paminn(book, progress, innan=wanted.innan))
+
+
+def svara(wanted: argparse.Namespace) -> int:
+    """Write answers."""
+    from xlfinsam import office
+
+    return _letters(wanted, lambda book, progress: office.svara(book, wanted.inkorg, progress))
+
+
+def _letters(wanted: argparse.Namespace, run: Callable[[xw.Book, Progress], Outcome]) -> int:
+    """Run a verb that writes drafts, and name them."""
+    from xlfinsam import terminal
+
+    shown = terminal.Terminal()
+    with shown.progress("Skriver utkast") as progress:
+        outcome = on(wanted, lambda book: run(book, progress))
+    shown.say(f"{outcome.told[0]}.")
     for made in outcome.files:
         shown.say(f"  {made.name}")
     return GOOD

@@ -77,13 +77,14 @@ def utkast(
     arende: Arende,
     brev: Brev | None = None,
     *,
+    till: str = "",
     andringar: Sequence[str] = (),
     alla: Mapping[str, Mall] = MALLAR,
 ) -> bytes:
     """Give the answer to a returned sheet. `fynd` are those of this sheet, at any level; NOTERA is not told.
 
     With STOPP the sheet must be mended, and a marked copy is attached; with FRÅGA alone it is accepted, with questions.
-    `brev` is the mail that it came in, None for a sheet that lay in a folder: the draft then has no receiver.
+    `brev` is the mail that it came in, None for a sheet that lay in a folder: the answer then goes to `till`.
     `andringar` are sentences on what is new since the former sheet. Raises WrongUseError for a template with faults.
     """
     mall = alla[slag(mottaget, fynd)]
@@ -105,7 +106,7 @@ def utkast(
             "bilaga": MED_KOPIA if copy else UTAN_FOR_PERSONNUMMER if _personligt(mottaget, fynd) else UTAN_KOPIA,
         },
     )
-    to = (brev.svara_till[:1] or (brev.avsandare,))[0].adress if brev else ""
+    to = (brev.svara_till[:1] or (brev.avsandare,))[0].adress if brev else till
     asked = rad_for_rad(maskerad(brev.amne)) if brev else ""
     asked = asked[found.end() :] if (found := _SVAR.match(asked)) else asked
     attached = (Bifogad(_kopians_namn(mottaget), copy),) if copy else ()
