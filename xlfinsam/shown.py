@@ -145,10 +145,3 @@ class Statement:
     unit: str = "Belopp i kronor"
     note: str = ""
     by: str = ""  # the law or recommendation that the rows follow
-
-    def line(self, name: str) -> Line:
-        """Return the row with id `name`; KeyError where the statement has none."""
-        for item in self.lines:
-            if item.id == name:
-                return item
-        raise KeyError(name)
