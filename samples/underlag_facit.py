@@ -58,7 +58,8 @@ MALL: dict[str, dict[str, str]] = {
         "annat avslut": "annat_avslut",
     },
 }
-TEXTER = ("anstallning", "avslut", "syfte", "tidsram", "metod", "organisation", "arbetsgrupp", "styrgrupp", "individniva", "deltagare")
+TEXTER = ("anstallning", "avslut", "syfte", "tidsram", "metod", "organisation", "arbetsgrupp", "styrgrupp",
+          "individniva", "deltagare")  # fmt: skip
 KALLOR = (*MALL["forsorjning"].values(), "flera")
 KONEN = ("kvinna", "man", "icke_binar")
 FRIVILLIGA: dict[str, tuple[str, ...]] = {

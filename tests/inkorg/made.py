@@ -254,4 +254,3 @@ def received(data: bytes, folder: Path, name: str = "blad.xlsx") -> Received:
     """Read one sheet, without an årsbok."""
     (folder / name).write_bytes(data)
     return receive(folder / name, blank_of)
-

@@ -93,7 +93,6 @@ def received(book: Workbook, fil: str) -> receive.Received:
     return receive._read(book, Returned(fil, book.package.sha256, book.modified()), blank_of)
 
 
-
 # -------------------------------------------------------------------------------------- what a sheet must hold, plainly
 
 

@@ -109,9 +109,9 @@ def in_range(path: Path, cell: str) -> list[object]:
 KNOWN = [
     ("vagknuten", "K01", (35, 34), ("deltagare.kvinna", "deltagare.icke_binar")),
     ("vagknuten", "K04", (15, 13), ("alder.16_24", "alder.55_64")),
-    ("vagknuten", "K18", (21, 20), ("avslut.gemensam_kartlaggning", "avslut.annat_avslut")),
+    ("vagknuten", "K18", (21, 20), ("avslut.gemensam_kartlaggning", "avslut.arbete_eller_studie")),
     ("kompass", "K04", (17, 6), ("alder.16_24", "alder.55_64")),
-    ("kompass", "K06", (19, 6), ("utbildning.grundskola", "utbildning.saknas")),
+    ("kompass", "K06", (19, 6), ("utbildning.grundskola", "utbildning.ej_grundskola")),
     ("krus", "K08", (26, 25), ("remitterande.arbetsformedlingen.ja", "remitterande.saknas.ja")),
 ]
 

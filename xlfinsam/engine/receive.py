@@ -96,11 +96,10 @@ def _read(book: Workbook, returned: Returned, blank_of: Callable[[str], Blank | 
     version, now = stamp.get("version") or "okänd", str(blank.form.version)
     if not _issued_as(stamp, blank):
         former = blank_of(f"{stamp['blankett']}/{version}")
-        known = former is not None and _issued_as(stamp, former)
-        kind = "tidigare_version" if known else "aldre_version"
-        reading.hits.append(Hit(here, insats, "", version, now, kind=kind))
-        if former is None or not known:
-            return Received(returned.fil, None, stamp, tuple(reading.hits))
+        if former is None or not _issued_as(stamp, former):
+            hit = Hit(here, insats, "", version, now, kind="aldre_version")
+            return Received(returned.fil, None, stamp, (hit,))
+        reading.hits.append(Hit(here, insats, "", version, now, kind="tidigare_version"))
         blank = former
     form = blank.form
     found = _find_fields(book, form)

@@ -150,7 +150,7 @@ TEXTER = Section(
         text("styrgrupp", "Framgångsfaktorer inom samverkan: c) Styrgrupp", 3),
         text("individniva", "Framgångsfaktorer inom samverkan: d) Individnivå", 3),
         text("deltagare", "Insatsens deltagare (frivillig)", 3, required=False),
-        text("anstallning", "Anställning eller lön: vilket slag? (frivillig)", 2, required=False, since=2),
+        text("anstallning", "Anställning eller lön: vilket slag? (frivillig)", 3, required=False, since=2),
     ),
     columns=("text",),
     help="Skriv inga namn, personnummer eller annat som pekar ut en enskild person.",

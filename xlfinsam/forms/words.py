@@ -25,7 +25,9 @@ def antal(section: str, *rows: tuple[str, str], stars: tuple[str, ...] = ()) -> 
 
 def frivilliga(section: str, *rows: tuple[str, str], since: int) -> tuple[Field, ...]:
     """One count per row that an insats may leave blank, first offered in version `since`: blank is then 0."""
-    return tuple(Field(f"{section}.{key}", label, Antal(), FRIVILLIG, required=False, since=since) for key, label in rows)
+    return tuple(
+        Field(f"{section}.{key}", label, Antal(), FRIVILLIG, required=False, since=since) for key, label in rows
+    )
 
 
 def base(section: str, *, since: int = 1) -> Field:
