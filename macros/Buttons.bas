@@ -52,6 +52,14 @@ Public Sub Ribbon_konsolidera(ByVal control As Object)
     Kor "konsolidera"
 End Sub
 
+Public Sub Finsam_enkat()
+    Kor "enkat"
+End Sub
+
+Public Sub Ribbon_enkat(ByVal control As Object)
+    Kor "enkat"
+End Sub
+
 Public Sub Finsam_bokslut()
     Kor "bokslut"
 End Sub

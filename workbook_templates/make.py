@@ -15,8 +15,9 @@ from xlfinsam.engine.blank import build_blank
 from xlfinsam.engine.plan import Plan
 from xlfinsam.forms import FORMER, FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, NOTRADER, REGISTERS, START
+from xlfinsam.forms.enkater import ENKATER
 from xlfinsam.inkorgen import blank_name
-from xlfinsam.statements import KEY_FIGURES, PROFILER, TABLES, Profil, economy, start, statements
+from xlfinsam.statements import KEY_FIGURES, PROFILER, TABLES, Profil, economy, enkater, start, statements
 from xlfinsam.statements.diagram import CHARTS
 
 
@@ -35,6 +36,8 @@ def plan(profil: Profil) -> Plan:
         statements(profil),
         economy(profil),
         NOTRADER,
+        ENKATER,
+        enkater.FIGURES,
         macros.CONTROLS,
         macros.help_page(),
     )

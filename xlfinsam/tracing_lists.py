@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BY_PROGRAM = {
     "data": "Konsolidera", "granskning": "Konsolidera", "logg": "Konsolidera", "bokforing": "Stäng året",
-    "objekt": "Stäng året", "bokslut": "Stäng året",
+    "objekt": "Stäng året", "bokslut": "Stäng året", "enkatsvar": "Läs in enkäter",
 }  # fmt: skip
 """The lists that the kansli does not fill, and the button that does."""
 

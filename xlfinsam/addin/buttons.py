@@ -88,6 +88,14 @@ def konsolidera(call: Call) -> Told:
     return telling.checked(call, office.konsolidera(call.book, None, call.progress))
 
 
+@button("Läs in enkäter", KONSOLIDERING, "ChartInsert", on_start=False)
+def enkat(call: Call) -> Told:
+    """Läser filerna med enkätsvar i mappen enkater och räknar svaren; diagrammen står i bladet Enkäter."""
+    from xlfinsam import office
+
+    return telling.fetched(call, office.enkat(call.book, (), call.progress))
+
+
 @button("Stäng året", BOKSLUT, "FileMarkAsFinal")
 def bokslut(call: Call) -> Told:
     """Läser bokföringens fil, fyller räkningar och noter, prövar allt, jämför varje siffra och sparar."""
