@@ -61,7 +61,7 @@ def las(path: Path, name: str = "") -> Rader:
 def _of_text(data: bytes) -> list[tuple[int, tuple[str, ...]]]:
     """Read CSV: the separator is the one that divides the first row into most cells."""
     text = _decoded(data)
-    if "\x00" in text or (text and sum(not (c.isprintable() or c in "\r\n\t") for c in text[:2000]) > len(text) / 50):
+    if "\x00" in text or (text and sum(not (c.isprintable() or c.isspace()) for c in text[:2000]) > len(text) / 50):
         raise UnicodeError("no text")
     first = text.lstrip("\r\n\ufeff")
     if first.lower().startswith("sep="):  # as Excel writes and reads it
