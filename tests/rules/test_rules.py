@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from xlfinsam.fields import Answer
     from xlfinsam.model import Example, Fynd, Rule
 
+OF_SURVEYS = {"fraga": "Trivs", "antal": "2"}
 OF_ARSBOK = {
     "siffra": "tabell1.summa.nya", "blad": "Medlemmar", "nar": "2025-02-27", "arbetsbok": "7", "heter": "; cellen heter nu x",
     "rad": "12", "stod": "Fordringar", "nu": "13", "siffror": "br.fordringar", "rader": "Kontoplan (2)",
@@ -124,6 +125,8 @@ def test_a_rules_braces_are_those_that_are_filled(rule: Rule) -> None:
         assert asked <= {"varde", "vantat", *OF_ARSBOK}
     elif rule.id.startswith("S"):  # what reading the books sees
         assert asked <= {"varde", "vantat", *BOK}
+    elif rule.id.startswith("U"):  # what reading survey answers sees
+        assert asked <= {"varde", "vantat", *OF_SURVEYS}
     elif rule.check is None:
         assert asked <= {"varde", "vantat"}
     assert rule.sentence.count("{") == rule.sentence.count("}") == len(BRACE.findall(rule.sentence))
@@ -207,6 +210,7 @@ def test_an_observation_is_worded_without_a_brace_left(rule: Rule) -> None:
             **BOK,
             "etikett": "Ålder",
             **OF_ARSBOK,
+            **OF_SURVEYS,
         }
     )
     for varde in (None, Decimal(14), "14 {oklart} \\1"):

@@ -22,6 +22,7 @@ EXCEL: Final = (".xlsx", ".xlsm")
 KINDS: Final = (".csv", ".tsv", ".txt", *EXCEL)
 MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 LONGEST: Final = 200_000  # characters of one cell: no answer is so long
+SAMPLE, STRANGE = 2000, 50  # letters looked at; one in so many that is no letter, and the file is no text
 MOST: Final = 20_000_000  # bytes of a file: no survey is so large
 
 
@@ -61,7 +62,9 @@ def las(path: Path, name: str = "") -> Rader:
 def _of_text(data: bytes) -> list[tuple[int, tuple[str, ...]]]:
     """Read CSV: the separator is the one that divides the first row into most cells."""
     text = _decoded(data)
-    if "\x00" in text or (text and sum(not (c.isprintable() or c.isspace()) for c in text[:2000]) > len(text) / 50):
+    begins = text[:SAMPLE]
+    strange = sum(not (letter.isprintable() or letter.isspace()) for letter in begins)
+    if "\x00" in text or strange * STRANGE > len(begins):
         raise UnicodeError("no text")
     first = text.lstrip("\r\n\ufeff")
     if first.lower().startswith("sep="):  # as Excel writes and reads it
