@@ -430,7 +430,8 @@ def falt() -> str:
         "## Enkäternas siffror",
         "",
         "Efter frågan kommer svaret: `enkat.individer.f1.alltid`. `.n` är hur många som svarade på frågan,",
-        "och `.andel` efter svaret dess andel av dem. Varje enkät har också `.svarande`, `.tillfragade` och `.svarsfrekvens`.",
+        "och `.andel` efter svaret dess andel av dem. Varje enkät har också `.svarande`, `.tillfragade` och",
+        "`.svarsfrekvens`.",
         "",
     ]
     for enkat in ENKATER:
