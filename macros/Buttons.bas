@@ -12,6 +12,14 @@ Public Sub Ribbon_insatsblad(ByVal control As Object)
     Kor "insatsblad"
 End Sub
 
+Public Sub Finsam_utskick()
+    Kor "utskick"
+End Sub
+
+Public Sub Ribbon_utskick(ByVal control As Object)
+    Kor "utskick"
+End Sub
+
 Public Sub Finsam_hamta()
     Kor "hamta"
 End Sub

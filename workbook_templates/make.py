@@ -15,6 +15,7 @@ from xlfinsam.engine.blank import build_blank
 from xlfinsam.engine.plan import Plan
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, NOTRADER, REGISTERS, START
+from xlfinsam.forms.post import BREVMALLAR, rader
 from xlfinsam.inkorgen import blank_name
 from xlfinsam.statements import KEY_FIGURES, PROFILER, TABLES, Profil, economy, start, statements
 from xlfinsam.statements.diagram import CHARTS
@@ -35,6 +36,7 @@ def plan(profil: Profil) -> Plan:
         statements(profil),
         economy(profil),
         NOTRADER,
+        {BREVMALLAR.id: rader()},
         macros.CONTROLS,
         macros.help_page(),
     )

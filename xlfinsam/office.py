@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from xlfinsam.consolidating import Shown
     from xlfinsam.hamtning import hamta
     from xlfinsam.issuing import issue
-    from xlfinsam.konsolidering import insatsblad, konsolidera, validera
+    from xlfinsam.konsolidering import insatsblad, konsolidera, utskick, validera
     from xlfinsam.nytt_ar import nytt_ar
     from xlfinsam.rapportgranskning import granska
     from xlfinsam.stangning import bokslut, las_upp
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Outcome", "aterstall", "bokslut", "budget", "fynd", "granska", "hamta", "insatsblad", "issue", "konsolidera",
-    "kontrollera", "las_upp", "ny", "nytt_ar", "paminn", "sentence", "spara", "svara", "tabell", "validera", "varde",
+    "kontrollera", "las_upp", "ny", "nytt_ar", "paminn", "sentence", "spara", "svara", "tabell", "utskick",
+    "validera", "varde",
 ]  # fmt: skip
 
 _HOMES: Final = {
@@ -51,7 +52,7 @@ _HOMES: Final = {
     "granska": "rapportgranskning", "hamta": "hamtning",
     "issue": "issuing", "konsolidera": "konsolidering", "las_upp": "stangning", "ny": "starting", "nytt_ar": "nytt_ar",
     "paminn": "breven", "svara": "breven",
-    "validera": "konsolidering",
+    "utskick": "konsolidering", "validera": "konsolidering",
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ SHEETS = [
     "Periodisering",
     "Medel",
     "Mål",
+    "Brevmallar",
     "Deltagare",
     "Diagram",
     "Resultaträkning",

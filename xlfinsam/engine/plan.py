@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from xlfinsam.engine.tables import Block, place
@@ -45,6 +45,7 @@ class Plan:
     statements: Sequence[Statement]
     economy: Sequence[Table]
     notes: Register
+    prefilled: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)  # rows by the id of their list
     controls: Sequence[Control] = ()
     help: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()  # the sheet Hjälp: headings, and (name, what it does)
 

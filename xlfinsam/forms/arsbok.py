@@ -17,6 +17,7 @@ from xlfinsam.forms.bokslut import (
     SETTINGS_OF_CLOSE,
 )
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
+from xlfinsam.forms.post import BREVMALLAR, SETTINGS_OF_POST
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
 from xlfinsam.model import Field, Section
 from xlfinsam.shown import Column, Register
@@ -69,6 +70,7 @@ INSTALLNINGAR = Section(
             "Kronor per person och månad, i den socioekonomiska beräkningen.",
         ),
         *SETTINGS_OF_CLOSE,
+        *SETTINGS_OF_POST,
     ),
 )  # fmt: skip
 
@@ -224,7 +226,7 @@ SPAR = Register(
 )
 REGISTERS = (
     INSATSER, MEDLEMMAR, HISTORIK, KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN,
-    INSATSDATA, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LOGG, SPAR,
+    BREVMALLAR, INSATSDATA, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LOGG, SPAR,
 )  # fmt: skip
 """The registers that are a sheet of their own, in the order of the workbook; START stands on the sheet Start."""
 ECONOMY = (KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN, BOKFORING, OBJEKT)
