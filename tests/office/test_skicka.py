@@ -19,6 +19,8 @@ from tests.inkorg import made
 from tests.post import gjort
 from tests.post.postkontor import ANVANDARE, LOSENORD, Postkontor, postkontor
 from xlfinsam import arsboken, cli
+from xlfinsam.addin import host
+from xlfinsam.addin.buttons import BUTTONS
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import INSATSER, LOGG
 from xlfinsam.forms.post import BREVMALLAR
@@ -180,6 +182,19 @@ def word(desk: Desk, letter: str, text: str, column: str = "D") -> str:
     cell = f"{column}{BREVMALLAR.first_row + at}"
     desk.write(BREVMALLAR.sheet, {cell: text})
     return cell
+
+
+def test_the_button_writes_drafts_and_never_sends(desk: Desk, office: Postkontor) -> None:
+    """Skicka ut makes the blanks and their letters, though sending is set up; who presses it reads them and sends them."""
+    button = next(each for each in BUTTONS if each.caption == "Skicka ut")
+    answer = host.press(button, str(desk.arsbok), on_file=True)
+    assert answer.told.text == (
+        f"3 insatsblad och 3 nya utkast till brev i {desk.folder / 'utkast'}. Öppna utkasten i mejlprogrammet, läs igenom och skicka."
+    )
+    assert (office.brev, lying(desk)) == ([], list(KEYS))
+    assert {
+        email.message_from_bytes(path.read_bytes())["X-Unsent"] for path in (desk.folder / "utkast").glob("*.eml")
+    } == {"1"}
 
 
 # ------------------------------------------------------------------------------------------- what does not go, and why
