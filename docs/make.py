@@ -557,8 +557,6 @@ def one_table(shown: Table) -> list[str]:
         lines += ["En rad per år. Tabellen har ingen summarad.", ""]
     if shown.note:
         lines += [shown.note, ""]
-    if shown is START_TABLE:
-        lines += [f"Kolumnen Status heter `{shown.id}.alla.status`.", ""]
     return lines + table(heads, rows)
 
 

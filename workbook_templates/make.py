@@ -15,6 +15,7 @@ from xlfinsam.engine.blank import build_blank
 from xlfinsam.engine.plan import Plan
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, NOTRADER, REGISTERS, START
+from xlfinsam.forms.laget import ATER, GODKAND, INKOMMEN
 from xlfinsam.inkorgen import blank_name
 from xlfinsam.statements import KEY_FIGURES, PROFILER, TABLES, Profil, economy, start, statements
 from xlfinsam.statements.diagram import CHARTS
@@ -29,12 +30,13 @@ def plan(profil: Profil) -> Plan:
         start.TABLE,
         START,
         KEY_FIGURES,
-        start.status_formula,
         TABLES,
         CHARTS,
         statements(profil),
         economy(profil),
         NOTRADER,
+        (INKOMMEN, ATER),
+        GODKAND,
         macros.CONTROLS,
         macros.help_page(),
     )

@@ -14,8 +14,11 @@ from xlfinsam.arsboken import log
 from xlfinsam.engine.saving import write_new
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMS
-from xlfinsam.inkorgen import check_received, read_inkorg
+from xlfinsam.forms.laget import ATERSANT, PAMINT, WAITED_FOR
 from xlfinsam.issuing import issue
+from xlfinsam.laget import Forlopp
+from xlfinsam.model import Level
+from xlfinsam.mottagning import ta_emot
 from xlfinsam.outcome import Outcome
 from xlfinsam.post import brevet, huvuden, kallor
 from xlfinsam.post.modell import BREV_MAPP
@@ -37,7 +40,8 @@ if TYPE_CHECKING:
     from xlfinsam.post.modell import Brev
     from xlfinsam.world import Insats
 
-ABOUT_OTHERS = frozenset({"I01", "H02", "M01"})  # rules on the insatser together: no sheet is to be mended for them
+ABOUT_OTHERS = frozenset({"I01", "H02", "M01", "V02", "V03"})  # on the insatser together, or for the kansli alone
+CHANGED = "Ändrat sedan förra bladet: "  # how a fynd of V01 begins; the receipt says it once, over them all
 HASH = 8  # characters of a sha256 in the name of a draft
 
 
@@ -64,7 +68,12 @@ def paminn(book: xw.Book, progress: Progress = quiet, *, innan: bool = False) ->
                 f"{arsbok.path.name}, Inställningar: {told}, så ingen är sen. Ta med --innan för att påminna ändå."
             )
         answered = {record.insats for record in bok.read_books(arsbok).world.records}
-        late = [insats for insats in arsbok.insatser if insats.nyckel not in answered]
+        forlopp = Forlopp(arsbok)
+        late = [
+            insats
+            for insats in arsbok.insatser
+            if insats.nyckel not in answered and forlopp.nu(insats.nyckel).lage in WAITED_FOR
+        ]
         forms = {form.id: form for form in FORMS}
         made: list[Path] = []
         lines: list[Row] = []
@@ -76,7 +85,10 @@ def paminn(book: xw.Book, progress: Progress = quiet, *, innan: bool = False) ->
             fresh = _draft(arsbok, f"paminnelse-{insats.nyckel}-{arsbok.period}-{today:%Y%m%d}", letter)
             made += fresh
             lines += [log("paminn", f"{insats.nyckel} {arsbok.period}") for _ in fresh]
-        return _done(arsbok, made, lines, "påminnelse", "påminnelser")
+            if fresh:
+                seal = hashlib.sha256(sheet.data).hexdigest() if sheet else ""
+                forlopp.hande(insats.nyckel, PAMINT, blank if sheet else "", seal)
+        return _done(arsbok, made, lines, "påminnelse", "påminnelser", forlopp.fyll())
 
 
 def svara(book: xw.Book, inkorg: Path | None = None, progress: Progress = quiet) -> Outcome:
@@ -87,31 +99,37 @@ def svara(book: xw.Book, inkorg: Path | None = None, progress: Progress = quiet)
     """
     with at_work(book) as arsbok:
         folder = inkorg or arsboken.folder(arsbok, "inkorg")
-        received = read_inkorg(folder, progress)
-        records, found = check_received(arsbok, received)
+        taken = ta_emot(arsbok, folder, progress)
         mails = dict(_mails(folder))
         made: list[Path] = []
         lines: list[Row] = []
-        by_file = {record.returned.fil: record for record in records}
-        read = {item.fil for item in received if item.record is not None}
+        by_file = {(record.returned.fil, record.returned.hash): record for record in taken.records}
+        read = {item.fil: item.record.returned.hash for item in taken.received if item.record is not None}
+        changed = taken.note()
         for path in sorted(
             item for item in folder.iterdir() if item.is_file() and not item.name.startswith(("~$", "."))
         ):
             name = arsboken.clean(path.name)
-            if name in read and name not in by_file:
-                continue  # an older one of the same insats, or another förbund's: it does not count
-            own = [fynd for fynd in found if fynd.place.fil == name and fynd.regel not in ABOUT_OTHERS]
-            if name not in by_file and not own:
-                continue
-            fresh = _answer(arsbok, path, by_file.get(name), own, mails)
+            record = by_file.get((name, read.get(name, "")))
+            if name in read and record is None:
+                continue  # an older one, one that came after the approval, or another förbund's: it does not count
+            own = [fynd for fynd in taken.fynd if fynd.place.fil == name and fynd.regel not in ABOUT_OTHERS]
+            stops = sum(fynd.niva is Level.STOPP for fynd in own)
+            approved = record is not None and record.insats in taken.forlopp.godkanda
+            if (record is None and not own) or (approved and stops):
+                continue  # what is approved is never sent back
+            fresh = _answer(arsbok, path, record, own, mails)
             made += fresh
-            lines += [log("svara", _state(by_file.get(name), arsbok, own), 0, name) for _ in fresh]
-        return _done(arsbok, made, lines, "svar", "svar")
+            lines += [log("svara", _state(record, arsbok, own), 0, name) for _ in fresh]
+            if record is not None and stops:
+                told = f"{counted(stops, 'stopp', 'stopp')} att rätta"
+                taken.forlopp.hande(record.insats, ATERSANT, name, record.returned.hash, told)
+        return _done(arsbok, made, lines, "svar", "svar", changed + taken.forlopp.fyll())
 
 
 def _state(record: Record | None, arsbok: Arsbok, fynd: list[Fynd]) -> str:
     """Return what Logg says of an answer: the insats, the period, and whether the sheet goes back."""
-    state = "åter" if record is None or any(each.niva.value == "STOPP" for each in fynd) else "mottaget"
+    state = "åter" if record is None or any(each.niva is Level.STOPP for each in fynd) else "mottaget"
     return f"{record.insats if record else 'oläst fil'} {arsbok.period} {state}"
 
 
@@ -125,7 +143,12 @@ def _answer(
     form = next((form for form in FORMS if record and form.id == record.form), None)
     came = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     taken = Mottaget(path.name, seal, came, data, record, form)
-    letter = brev.utkast(taken, fynd, _about(arsbok, insats), mail, till=_to(insats) if insats else "")
+    news = [
+        f"{f'Ruta {each.place.cell} ' if each.place.cell else ''}{each.text.removeprefix(CHANGED)}"
+        for each in fynd
+        if each.regel == "V01"
+    ]
+    letter = brev.utkast(taken, fynd, _about(arsbok, insats), mail, till=_to(insats) if insats else "", andringar=news)
     return _draft(arsbok, f"svar-{insats.nyckel if insats else 'okand'}-{arsbok.period}-{seal[:HASH]}", letter)
 
 
@@ -162,9 +185,9 @@ def _draft(arsbok: Arsbok, name: str, letter: bytes) -> list[Path]:
     return [path]
 
 
-def _done(arsbok: Arsbok, made: list[Path], lines: list[Row], one: str, many: str) -> Outcome:
-    """Note the drafts in Logg, and save."""
-    changed = filling.fill_log(arsbok, lines) if lines else 0
+def _done(arsbok: Arsbok, made: list[Path], lines: list[Row], one: str, many: str, changed: int) -> Outcome:
+    """Note the drafts in Logg, and save; `changed` cells of Läget are new."""
+    changed += filling.fill_log(arsbok, lines) if lines else 0
     if changed:
         arsbok.book.calculate()
         filling.store(arsbok, keep_former=False)

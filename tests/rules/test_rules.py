@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 OF_ARSBOK = {
     "siffra": "tabell1.summa.nya", "blad": "Medlemmar", "nar": "2025-02-27", "arbetsbok": "7", "heter": "; cellen heter nu x",
-    "rad": "12", "stod": "Fordringar", "nu": "13", "siffror": "br.fordringar", "rader": "Kontoplan (2)",
+    "andring": "Deltagare, kvinna: 8 → 9", "rad": "12", "stod": "Fordringar", "nu": "13", "siffror": "br.fordringar", "rader": "Kontoplan (2)",
 }  # fmt: skip
 BOK = dict.fromkeys(
     ("etikett", "antal", "konto", "verifikation", "kalla", "ar", "skillnad", "dimension", "fil"), "1930"
@@ -124,6 +124,8 @@ def test_a_rules_braces_are_those_that_are_filled(rule: Rule) -> None:
         assert asked <= {"varde", "vantat", *OF_ARSBOK}
     elif rule.id.startswith("S"):  # what reading the books sees
         assert asked <= {"varde", "vantat", *BOK}
+    elif rule.observes == "andrat_svar":
+        assert asked == {"andring"}
     elif rule.check is None:
         assert asked <= {"varde", "vantat"}
     assert rule.sentence.count("{") == rule.sentence.count("}") == len(BRACE.findall(rule.sentence))
