@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from xlfinsam import arsboken, checking
 from xlfinsam.arsboken import data_folder
 from xlfinsam.engine.receive import Blank, Received, read_blank, receive
 from xlfinsam.errors import WrongUseError
-from xlfinsam.forms import FORMS
+from xlfinsam.forms import FORMER, FORMS
 from xlfinsam.model import Hit, Place
 from xlfinsam.post.modell import EGNA_MAPPAR
 from xlfinsam.progress import Progress, quiet
@@ -51,8 +52,8 @@ def template(name: str) -> bytes:
 
 
 def blank_name(form: Form) -> str:
-    """Return the name of a form's blank in workbook_templates/."""
-    return f"insatsblad-{form.id}.xlsx"
+    """Return the name of a form's blank in workbook_templates/; that of an earlier version has its number."""
+    return f"insatsblad-{form.id}{f'-{form.version}' if form in FORMER else ''}.xlsx"
 
 
 def read_inkorg(inkorg: Path, progress: Progress = quiet) -> list[Received]:
@@ -64,11 +65,10 @@ def read_inkorg(inkorg: Path, progress: Progress = quiet) -> list[Received]:
         [item for item in items if not item.is_dir()],
         [arsboken.clean(item.name) for item in items if item.is_dir() and item.name not in EGNA_MAPPAR],
     )
-    known = blanks()
     received: list[Received] = []
     for at, item in enumerate(files, start=1):
         progress(item.name, at, len(files))
-        received.append(receive(item, known.get, arsboken.clean(item.name)))
+        received.append(receive(item, blank_of, arsboken.clean(item.name)))
     return received + [Received(name, None, {}, (Hit(Place(name), kind="undermapp"),)) for name in folders]
 
 
@@ -76,9 +76,14 @@ def _ignored(name: str) -> bool:
     return name.startswith(IGNORED) or name.casefold() in SYSTEM_FILES
 
 
-def blanks() -> dict[str, Blank]:
-    """Return every form's blank, to hold returned sheets against."""
-    return {form.id: read_blank(form, template(blank_name(form))) for form in FORMS}
+@cache
+def blank_of(name: str) -> Blank | None:
+    """Return a form's blank to hold returned sheets against: the one in force ("kalmar") or an earlier ("kalmar/1").
+
+    None where there is no such form or version. Each is read when it is first asked for.
+    """
+    forms = {form.id: form for form in FORMS} | {f"{form.id}/{form.version}": form for form in FORMER}
+    return read_blank(forms[name], template(blank_name(forms[name]))) if name in forms else None
 
 
 def check_received(

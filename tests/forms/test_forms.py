@@ -25,7 +25,7 @@ from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.engine.receive import read_blank, receive
 from xlfinsam.fields import LONGEST_TEXT, Antal, Datum, Text, Val
-from xlfinsam.forms import FORMS
+from xlfinsam.forms import FORMER, FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS, START
 from xlfinsam.inkorgen import blank_name, template
 from xlfinsam.model import Field, Form, Place, Record, Returned, Rule, Section
@@ -186,6 +186,18 @@ def test_a_changed_form_has_a_new_version(form: Form) -> None:
         f"fel. Höj version i xlfinsam/forms/{form.id}.py till {form.version + 1}, skriv den nya versionens fingeravtryck i "
         "tests/forms/fingerprints.json och kör: python workbook_templates/make.py"
     )
+
+
+@pytest.mark.parametrize("form", FORMER, ids=lambda form: f"{form.id}-{form.version}")
+def test_an_earlier_version_asks_what_it_asked_when_it_was_sent_out(form: Form) -> None:
+    """A form as of an earlier version has the fingerprint recorded then, and no rule that speaks of a later field."""
+    assert fingerprint(form) == RECORDED[f"{form.id}/{form.version}"]
+    now = next(item for item in FORMS if item.id == form.id)
+    assert set(form.fields) < set(now.fields)
+    assert all(item.since <= form.version for item in form.fields)
+    known = {item.id for item in form.fields}
+    assert all(set(spoken_of(rule)) <= known for rule in form.rules)
+    assert {rule.id for rule in form.rules} <= {rule.id for rule in now.rules}
 
 
 @EACH_FORM

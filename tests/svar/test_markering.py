@@ -73,7 +73,7 @@ def test_every_stopp_and_fraga_stands_in_a_comment_on_its_cell() -> None:
         "C17": ["T01"],
         "C28": ["C01"],
         "G20": ["C13"],
-        "B108": ["K20"],
+        "B159": ["K20"],
     }
     assert found["C17"] == (
         "Kansliet skriver:\nMåste rättas (T01): Rutan för antal inskrivna totalt är tom. Skriv antalet, eller 0 om det "
@@ -83,7 +83,7 @@ def test_every_stopp_and_fraga_stands_in_a_comment_on_its_cell() -> None:
 
 def test_stopp_and_fraga_have_unlike_colours_over_the_whole_box() -> None:
     """A merged box is coloured as a whole, and the two levels differ in fill, weight and frame."""
-    assert colours(MARKED) == {"stopp": "C17 C28", "fraga": "G20 B108:E108"}
+    assert colours(MARKED) == {"stopp": "C17 C28", "fraga": "G20 B159:E159"}
     sheet = openpyxl.load_workbook(io.BytesIO(MARKED))[SHEET]
     looks = {}
     for area in sheet.conditional_formatting:
@@ -114,7 +114,7 @@ def test_another_spreadsheet_library_reads_the_comments() -> None:
     """The library openpyxl finds our comments, by author and cell."""
     sheet = openpyxl.load_workbook(io.BytesIO(MARKED))[SHEET]
     found = {cell.coordinate: cell.comment.author for row in sheet.iter_rows() for cell in row if cell.comment}
-    assert found == dict.fromkeys(("C17", "C28", "G20", "B108"), "Kansliet")
+    assert found == dict.fromkeys(("C17", "C28", "G20", "B159"), "Kansliet")
 
 
 def test_every_other_part_is_byte_for_byte_the_same() -> None:
@@ -262,7 +262,7 @@ def test_a_sheet_saved_by_openpyxl_is_marked() -> None:
     """Other relationships, other formats, no calculated values: marked all the same, and read as before."""
     data = by_openpyxl(sheet_with_faults())
     made = markerad(data, faults())
-    assert set(comments(made)) == {"C17", "C28", "G20", "B108"}
+    assert set(comments(made)) == {"C17", "C28", "G20", "B159"}
     assert all_cells(made) == all_cells(data)
     assert read(made).hits == read(data).hits
 
@@ -278,7 +278,7 @@ def test_libreoffice_shows_the_marks_and_saves_them_so_that_they_are_found(tmp_p
     assert comments(again) == comments(MARKED)
     assert {level: set(cells.split()) for level, cells in colours(again).items()} == {
         "stopp": {"C17", "C28"},
-        "fraga": {"G20", "B108:E108"},
+        "fraga": {"G20", "B159:E159"},
     }
     assert (comments(markerad(data, [])), colours(markerad(data, []))) == ({}, {})
 
@@ -326,7 +326,7 @@ def test_what_is_no_workbook_is_told() -> None:
         markerad(broken, [said(Level.STOPP, "H9", "Nytt.")], FIL)
 
 
-CELLS = ["C11", "C17", "C18:C20", "C28", "B108", "E3", "G20, H21", "", EMPTY_CELL, "XFD1048576"]
+CELLS = ["C11", "C17", "C18:C20", "C28", "B159", "E3", "G20, H21", "", EMPTY_CELL, "XFD1048576"]
 FYND = st.lists(
     st.builds(
         said,

@@ -162,9 +162,25 @@ def _rows(pen: _Pen, section: Section) -> None:
         if isinstance(row[0].kind, Antal):
             for at, item in enumerate(row):
                 _input(pen, item, f"{'CD'[at]}{pen.row}", "input")
+            if not row[0].required and any(item.required for item in section.fields):
+                sheet.write(f"E{pen.row}", "frivillig", style("note_line"))
             pen.row += 1
         else:
             _merged_input(pen, row[0], f"C{pen.row}:D{pen.row}")
+    if section.summed:
+        _sums(pen, section)
+
+
+def _sums(pen: _Pen, section: Section) -> None:
+    """Write the sum of each column under a table."""
+    pen.sheet.write(f"B{pen.row}", "Summa", pen.book.style("check"))
+    for letter, column in zip("CD", zip(*section.rows, strict=True), strict=False):
+        names = ",".join(item.id for item in column)
+        last = column[0].id.rpartition(".")[2] if len(section.columns) > 1 else "antal"
+        formula = f'=IF(COUNT({names})=0,"",SUM({names}))'
+        pen.sheet.write_formula(f"{letter}{pen.row}", formula, pen.book.style("sum_of_column"))
+        pen.name(f"summa.{section.id}.{last}", f"{letter}{pen.row}")
+    pen.row += 1
 
 
 def _boxes(pen: _Pen, section: Section) -> None:

@@ -23,6 +23,16 @@ def _tables(form: Form) -> Iterator[Section]:
     return (section for section in form.sections if all(isinstance(item.kind, Antal) for item in section.fields))
 
 
+def _asked(section: Section) -> tuple[Field, ...]:
+    """Return the fields of a table that have to be answered; a row that is offered may be left blank."""
+    return tuple(item for item in section.fields if item.required)
+
+
+def _touched(record: Record, section: Section) -> bool:
+    """Say whether anything stands in a table."""
+    return len(_blank(record, section.fields)) < len(section.fields)
+
+
 def _blank(record: Record, fields: tuple[Field, ...]) -> list[Field]:
     """Return the fields with neither an answer nor an unreadable one (that has its own fynd)."""
     return [item for item in fields if item.id not in record.values and item.id not in record.raw]
@@ -71,7 +81,7 @@ def _key_blank(world: World) -> Iterator[Hit]:
 def _open_tables(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
         for section in _tables(form):
-            blank = _blank(record, section.fields)
+            blank = _blank(record, _asked(section))
             if blank and (left := _open(record, form, section)):
                 hit = _several(record, section, blank, left[0], mot=left[2])
                 yield Hit(hit.place, hit.insats, hit.falt, left[0], left[1], hit.details)
@@ -80,17 +90,15 @@ def _open_tables(world: World) -> Iterator[Hit]:
 def _some_blank(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
         for section in _tables(form):
-            blank = _blank(record, section.fields)
-            rest = [item for item in blank if item.id not in KEYS]
-            if rest and len(blank) < len(section.fields) and not _open(record, form, section):
+            rest = [item for item in _blank(record, _asked(section)) if item.id not in KEYS]
+            if rest and _touched(record, section) and not _open(record, form, section):
                 yield _several(record, section, rest, None)
 
 
 def _all_blank(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
         for section in _tables(form):
-            blank = _blank(record, section.fields)
-            if len(blank) == len(section.fields):
+            if (blank := list(_asked(section))) and not _touched(record, section):
                 yield _several(record, section, blank, None)
 
 
