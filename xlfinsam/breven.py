@@ -142,7 +142,8 @@ def _answer(
     insats = next((item for item in arsbok.insatser if record and item.nyckel == record.insats), None)
     form = next((form for form in FORMS if record and form.id == record.form), None)
     came = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-    taken = Mottaget(path.name, seal, came, data, record, form)
+    nothing = record is not None and record.inget and not record.counts
+    taken = Mottaget(path.name, seal, came, data, record, form, inget=nothing)
     news = [
         f"{f'Ruta {each.place.cell} ' if each.place.cell else ''}{each.text.removeprefix(CHANGED)}"
         for each in fynd

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from email.policy import default
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,9 +19,11 @@ from xlfinsam import cli
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING, INSATSDATA, INSATSER, LOGG
 from xlfinsam.forms.laget import LAGET
+from xlfinsam.model import INGET, JA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from tests.bocker import Desk
     from xlfinsam.fields import Answer
@@ -170,7 +171,10 @@ def test_a_second_return_says_what_is_new_in_granskning_and_in_the_receipt(desk:
     put(desk, "b.xlsx", {"deltagare.kvinna": Decimal(7), "deltagare.man": Decimal(6)}, saved="2025-01-20")
     first = byfile.konsolidera(desk.arsbok)
     news = [fynd for fynd in first.fynd if fynd.regel == "V01"]
-    assert [(fynd.falt, fynd.vantat, fynd.varde) for fynd in news[:2]] == [("deltagare.kvinna", 8, 7), ("deltagare.man", 5, 6)]
+    assert [(fynd.falt, fynd.vantat, fynd.varde) for fynd in news[:2]] == [
+        ("deltagare.kvinna", 8, 7),
+        ("deltagare.man", 5, 6),
+    ]
     assert news[0].text == "Ändrat sedan förra bladet: Deltagare, kvinna: 8 → 7."
     assert news[0].place.fil == "b.xlsx"
     assert news[0].place.cell
@@ -208,7 +212,11 @@ def test_nothing_is_approved_that_is_not_in_order(desk: Desk) -> None:
         byfile.godkann(desk.arsbok, "gamma")
     before = desk.arsbok.read_bytes()
     done = byfile.godkann(desk.arsbok)
-    assert done.told == ("0 blad godkända", "Alfa å Ö har 1 fråga utan svar i Granskning", "Beta har 1 stopp i Granskning")
+    assert done.told == (
+        "0 blad godkända",
+        "Alfa å Ö har 1 fråga utan svar i Granskning",
+        "Beta har 1 stopp i Granskning",
+    )
     assert desk.arsbok.read_bytes() == before
     answer(desk)
     with pytest.raises(WrongUseError, match="Beta har 1 stopp"):
@@ -283,6 +291,30 @@ def test_approved_answers_that_are_nowhere_are_said(desk: Desk) -> None:
     done = byfile.konsolidera(desk.arsbok)
     assert [fynd.insats for fynd in done.fynd if fynd.regel == "I01"] == [ALFA, BETA]
     assert "finns inte heller i Insatsdata" in next(fynd.text for fynd in done.fynd if fynd.regel == "V03")
+
+
+def test_nothing_to_report_is_an_answer(desk: Desk) -> None:
+    """The insats has answered, nothing is asked of it, its figures are blank, and the letter says so; it can be approved.
+
+    With a number above 0 as well, both are told in a question, and the letter asks which it is.
+    """
+    (desk.folder / "inkorg" / "a.xlsx").write_bytes(made.answered({INGET: JA}))
+    both = {INGET: JA, "deltagare.totalt": Decimal(3), "deltagare.nya": Decimal(0)}
+    (desk.folder / "inkorg" / "b.xlsx").write_bytes(made.answered(both, BETA))
+    done = byfile.konsolidera(desk.arsbok)
+    assert [(fynd.insats, fynd.regel, fynd.place.cell) for fynd in done.fynd] == [
+        (BETA, "T06", made.place(INGET)[1])]  # fmt: skip
+    assert "har antal: Deltagare, antal inskrivna totalt 3." in done.fynd[0].text
+    assert {name: value for name, value in done.figures.items() if name.startswith(f"tabell1.{ALFA}.")} | {
+        f"tabell1.{ALFA}.totalt": None} == dict.fromkeys(
+            name for name in done.figures if name.startswith(f"tabell1.{ALFA}."))  # fmt: skip
+    byfile.svara(desk.arsbok)
+    ((nothing,), (asked,)) = (list(drafts(desk, f"svar-{key}")) for key in (ALFA, BETA))
+    assert "inte har något att rapportera" in nothing
+    assert "Frågor:" not in nothing
+    assert "Vilket gäller?" in asked
+    assert byfile.godkann(desk.arsbok).told == ("1 blad godkänt: Alfa å Ö", "Beta har 1 fråga utan svar i Granskning")
+    assert [lage for lage, _ in lagen(desk)] == ["utskickad", "inkommen", "godkänd"]
 
 
 def test_the_commands_say_what_they_did(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

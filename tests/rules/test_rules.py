@@ -21,7 +21,7 @@ from xlfinsam.fields import ODD_CELLS
 from xlfinsam.forms import FORMS, kalmar
 from xlfinsam.forms.words import ALLA, NYA
 from xlfinsam.ledger.sie import BOOK_FAULTS
-from xlfinsam.model import Hit, Level, Place, Record, Returned
+from xlfinsam.model import INGET, JA, Hit, Level, Place, Record, Returned
 from xlfinsam.personuppgifter import ar_personnummer, har_personnummer, utan_personnummer
 from xlfinsam.post import avsandare
 from xlfinsam.relations import Requires
@@ -324,6 +324,15 @@ def test_a_sheet_of_zeros_has_no_blank() -> None:
 def svar_texts() -> str:
     """Name every question in words that must be answered."""
     return ", ".join(item.id for item in kalmar.FORM.fields if item.id.startswith("text.") and item.required)
+
+
+def test_a_sheet_with_nothing_to_report_is_asked_for_nothing() -> None:
+    """Its blanks are its answer; only a number above 0 is asked about, and every such number is told or counted."""
+    assert told(record({INGET: JA})) == {}
+    assert hits(svar.INGET_MEN_TAL, world(record({INGET: JA, **ZEROS}))) == []
+    (hit,) = hits(svar.INGET_MEN_TAL, world(record({INGET: JA, **dict.fromkeys(ZEROS, 2)})))
+    assert hit.details["rader"].startswith("Deltagare, antal inskrivna totalt 2, Deltagare, kvinna 2, ")
+    assert hit.details["rader"].endswith(f" och {len(ZEROS) - svar.MANY} till")
 
 
 def test_an_empty_sheet_is_asked_for_table_by_table() -> None:
