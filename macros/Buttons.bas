@@ -60,6 +60,14 @@ Public Sub Ribbon_konsolidera(ByVal control As Object)
     Kor "konsolidera"
 End Sub
 
+Public Sub Finsam_godkann()
+    Kor "godkann"
+End Sub
+
+Public Sub Ribbon_godkann(ByVal control As Object)
+    Kor "godkann"
+End Sub
+
 Public Sub Finsam_bokslut()
     Kor "bokslut"
 End Sub

@@ -79,6 +79,16 @@ def svara(path: Path, **options: Any) -> Outcome:
         return office.svara(book, **options)
 
 
+def godkann(path: Path, *insatser: str) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.godkann(book, insatser)
+
+
+def oppna(path: Path, insats: str, skal: str) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.oppna(book, insats, skal)
+
+
 def budget(path: Path) -> list[list[str]]:
     with closing(open_book(path)) as book:
         return office.budget(book)

@@ -13,8 +13,9 @@ from xlfinsam.arsboken import TEMPLATES
 from xlfinsam.engine.arsbok import build_arsbok
 from xlfinsam.engine.blank import build_blank
 from xlfinsam.engine.plan import Plan
-from xlfinsam.forms import FORMS
+from xlfinsam.forms import FORMER, FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, NOTRADER, REGISTERS, START
+from xlfinsam.forms.laget import ATER, GODKAND, INKOMMEN
 from xlfinsam.forms.post import BREVMALLAR, rader
 from xlfinsam.inkorgen import blank_name
 from xlfinsam.statements import KEY_FIGURES, PROFILER, TABLES, Profil, economy, start, statements
@@ -30,13 +31,14 @@ def plan(profil: Profil) -> Plan:
         start.TABLE,
         START,
         KEY_FIGURES,
-        start.status_formula,
         TABLES,
         CHARTS,
         statements(profil),
         economy(profil),
         NOTRADER,
         {BREVMALLAR.id: rader()},
+        (INKOMMEN, ATER),
+        GODKAND,
         macros.CONTROLS,
         macros.help_page(),
     )
@@ -48,7 +50,7 @@ PLAN = plan(PROFILER[0])  # every layout has as many sheets as the first
 def made() -> dict[str, bytes]:
     """Return the files by name."""
     books = {TEMPLATES[item.id]: arsbok(plan(item)) for item in PROFILER}
-    return {**books, **{blank_name(form): build_blank(form) for form in FORMS}}
+    return {**books, **{blank_name(form): build_blank(form) for form in (*FORMS, *FORMER)}}
 
 
 def arsbok(wanted: Plan = PLAN) -> bytes:

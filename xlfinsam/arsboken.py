@@ -18,6 +18,7 @@ from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import ECONOMY, HISTORIK, INSATSER, INSTALLNINGAR, MEDLEMMAR, REGISTERS, RESERVED
 from xlfinsam.forms.bokslut import DONE, LOCK
+from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKSLUT, NOTRADER
 from xlfinsam.personuppgifter import utan_personnummer
@@ -122,7 +123,7 @@ class Arsbok:
 
     def world(self, records: Sequence[Record]) -> World:
         """Return all that the rules may look at."""
-        lists = {register.id: list(self.placed[register.id].values()) for register in ECONOMY}
+        lists = {register.id: list(self.placed[register.id].values()) for register in (*ECONOMY, LAGET)}
         return World(self.settings, self.insatser, self.history, tuple(records), FORMS, self.members, lists)
 
 
@@ -163,6 +164,8 @@ def _read(path: Path, book: Grid) -> Arsbok:
         raise WrongUseError(f"{path.name}, Inställningar: årsbokens år är tomt. Skriv till exempel 2024.")
     years = tuple(_year(row) for row in registers.read_rows(book, HISTORIK) if "ar" in row and "insats" in row)
     placed = _placed(book, CLOSE)
+    older = not any(f"{LAGET.id}.{column.id}" in book.names for column in LAGET.columns)  # it can still be read
+    placed[LAGET.id] = {} if older else registers.placed_rows(book, LAGET)
     for register in KEYED:
         _lawful_keys(path, register, placed[register.id].values())
     if settings.get("profil") not in STATEMENTS:

@@ -14,8 +14,11 @@ from xlfinsam import arsboken, bok, filling, sandning
 from xlfinsam.arsboken import log
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMS
-from xlfinsam.inkorgen import check_received, read_inkorg
+from xlfinsam.forms.laget import ATERSANT, PAMINT, WAITED_FOR
 from xlfinsam.issuing import issue
+from xlfinsam.laget import Forlopp
+from xlfinsam.model import Level
+from xlfinsam.mottagning import ta_emot
 from xlfinsam.outcome import Outcome
 from xlfinsam.post import brevet, kallor
 from xlfinsam.post.modell import BREV_MAPP
@@ -40,7 +43,8 @@ if TYPE_CHECKING:
     from xlfinsam.post.modell import Brev
     from xlfinsam.sandning import Sant
 
-ABOUT_OTHERS = frozenset({"I01", "H02", "M01"})  # rules on the insatser together: no sheet is to be mended for them
+ABOUT_OTHERS = frozenset({"I01", "H02", "M01", "V02", "V03"})  # on the insatser together, or for the kansli alone
+CHANGED = "Ändrat sedan förra bladet: "  # how a fynd of V01 begins; the receipt says it once, over them all
 
 
 def utskick(hog: Hog, files: Mapping[Path, bytes]) -> None:
@@ -68,7 +72,12 @@ def paminn(book: xw.Book, progress: Progress = quiet, *, innan: bool = False, sk
             )
         hog, ut = Hog.av(arsbok), sandning.beredd(arsbok) if skicka else None
         answered = {record.insats for record in bok.read_books(arsbok).world.records}
-        late = [insats for insats in arsbok.insatser if insats.nyckel not in answered]
+        forlopp = Forlopp(arsbok)
+        late = [
+            insats
+            for insats in arsbok.insatser
+            if insats.nyckel not in answered and forlopp.nu(insats.nyckel).lage in WAITED_FOR
+        ]
         forms = {form.id: form for form in FORMS}
         lines: list[Row] = []
         for at, insats in enumerate(late, start=1):
@@ -78,7 +87,9 @@ def paminn(book: xw.Book, progress: Progress = quiet, *, innan: bool = False, sk
             letter = brev.paminnelse(adress(insats), sheet, hog.om(insats), hog.mallar)
             if hog.lagg(f"paminnelse-{insats.nyckel}-{arsbok.period}-{today:%Y%m%d}", letter, insats):
                 lines.append(log("paminn", f"{insats.nyckel} {arsbok.period}"))
-        _note(arsbok, lines)
+                seal = hashlib.sha256(sheet.data).hexdigest() if sheet else ""
+                forlopp.hande(insats.nyckel, PAMINT, blank if sheet else "", seal)
+        _note(arsbok, lines, forlopp.fyll())
         sent = sandning.skicka(hog, ut, progress) if ut else None
     return done(hog, sent, "påminnelse", "påminnelser", changed=len(lines))
 
@@ -93,31 +104,37 @@ def svara(book: xw.Book, inkorg: Path | None = None, progress: Progress = quiet,
     with at_work(book) as arsbok:
         hog, ut = Hog.av(arsbok), sandning.beredd(arsbok) if skicka else None
         folder = inkorg or arsboken.folder(arsbok, "inkorg")
-        received = read_inkorg(folder, progress)
-        records, found = check_received(arsbok, received)
+        taken = ta_emot(arsbok, folder, progress)
         mails = dict(_mails(folder))
         lines: list[Row] = []
-        by_file = {record.returned.fil: record for record in records}
-        read = {item.fil for item in received if item.record is not None}
+        by_file = {(record.returned.fil, record.returned.hash): record for record in taken.records}
+        read = {item.fil: item.record.returned.hash for item in taken.received if item.record is not None}
+        changed = taken.note()
         for path in sorted(
             item for item in folder.iterdir() if item.is_file() and not item.name.startswith(("~$", "."))
         ):
             name = arsboken.clean(path.name)
-            if name in read and name not in by_file:
-                continue  # an older one of the same insats, or another förbund's: it does not count
-            own = [fynd for fynd in found if fynd.place.fil == name and fynd.regel not in ABOUT_OTHERS]
-            if name not in by_file and not own:
-                continue
-            if _answer(hog, path, by_file.get(name), own, mails):
-                lines.append(log("svara", _state(by_file.get(name), arsbok, own), 0, name))
-        _note(arsbok, lines)
+            record = by_file.get((name, read.get(name, "")))
+            if name in read and record is None:
+                continue  # an older one, one that came after the approval, or another förbund's: it does not count
+            own = [fynd for fynd in taken.fynd if fynd.place.fil == name and fynd.regel not in ABOUT_OTHERS]
+            stops = sum(fynd.niva is Level.STOPP for fynd in own)
+            approved = record is not None and record.insats in taken.forlopp.godkanda
+            if (record is None and not own) or (approved and stops):
+                continue  # what is approved is never sent back
+            if _answer(hog, path, record, own, mails):
+                lines.append(log("svara", _state(record, arsbok, own), 0, name))
+            if record is not None and stops:
+                told = f"{counted(stops, 'stopp', 'stopp')} att rätta"
+                taken.forlopp.hande(record.insats, ATERSANT, name, record.returned.hash, told)
+        _note(arsbok, lines, changed + taken.forlopp.fyll())
         sent = sandning.skicka(hog, ut, progress) if ut else None
     return done(hog, sent, "svar", "svar", changed=len(lines))
 
 
 def _state(record: Record | None, arsbok: Arsbok, fynd: list[Fynd]) -> str:
     """Return what Logg says of an answer: the insats, the period, and whether the sheet goes back."""
-    state = "åter" if record is None or any(each.niva.value == "STOPP" for each in fynd) else "mottaget"
+    state = "åter" if record is None or any(each.niva is Level.STOPP for each in fynd) else "mottaget"
     return f"{record.insats if record else 'oläst fil'} {arsbok.period} {state}"
 
 
@@ -127,10 +144,15 @@ def _answer(hog: Hog, path: Path, record: Record | None, fynd: list[Fynd], mails
     insats = next((item for item in hog.arsbok.insatser if record and item.nyckel == record.insats), None)
     form = next((form for form in FORMS if record and form.id == record.form), None)
     came = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-    taken = Mottaget(path.name, seal, came, data, record, form)
-    letter = brev.utkast(
-        taken, fynd, hog.om(insats), mails.get(seal), till=adress(insats) if insats else "", alla=hog.mallar
-    )
+    nothing = record is not None and record.inget and not record.counts
+    taken = Mottaget(path.name, seal, came, data, record, form, inget=nothing)
+    news = [
+        f"{f'Ruta {each.place.cell} ' if each.place.cell else ''}{each.text.removeprefix(CHANGED)}"
+        for each in fynd
+        if each.regel == "V01"
+    ]
+    to = adress(insats) if insats else ""
+    letter = brev.utkast(taken, fynd, hog.om(insats), mails.get(seal), till=to, andringar=news, alla=hog.mallar)
     told = sorted(f"{each.regel} {each.place.cell}" for each in fynd if each.niva in LEVELS)
     about = _seal("\0".join([seal, brev.slag(taken, fynd), *told]).encode())
     kind = ren(brev.slag(taken, fynd)).lower()
@@ -150,10 +172,11 @@ def _mails(inkorg: Path) -> Iterator[tuple[str, Brev]]:
             yield from ((item.sha256, mail) for item in mail.bilagor)
 
 
-def _note(arsbok: Arsbok, lines: list[Row]) -> None:
-    """Note the drafts in Logg, and save."""
+def _note(arsbok: Arsbok, lines: list[Row], changed: int) -> None:
+    """Note the drafts in Logg, and save; `changed` cells of Läget are new."""
     if lines:
         filling.fill_log(arsbok, lines)
+    if lines or changed:
         arsbok.book.calculate()
         filling.store(arsbok, keep_former=False)
 

@@ -199,12 +199,23 @@ def _fetching(
     answered = verb("svara", "skriv utkast till svar på bladen i inkorgen", insatser.svara, arsbok)
     answered.add_argument("inkorg", metavar="INKORG", type=Path, nargs="?", help="förval: den i Inställningar, inkorg")
     _sending(answered)
+    _approving(verb, arsbok)
 
 
 def _sending(made: argparse.ArgumentParser) -> None:
     """Let a command that writes letters send them too."""
     told = "skicka också breven, med den server som står i Inställningar; varje brev skickas högst en gång"
     made.add_argument("--skicka", action="store_true", help=told)
+
+
+def _approving(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:
+    """Add the commands that lock a sheet for changes and open it again."""
+    approved = verb("godkann", "godkänn inkomna blad, så att de låses för ändringar", insatser.godkann, arsbok)
+    usual = "insatsens nyckel (förval: alla utan stopp och med svar på varje fråga)"
+    approved.add_argument("insats", metavar="INSATS", nargs="*", help=usual)
+    opened = verb("oppna", "öppna ett godkänt blad, så att ett nytt räknas; skälet står kvar", insatser.oppna, arsbok)
+    opened.add_argument("insats", metavar="INSATS", help="insatsens nyckel")
+    opened.add_argument("--skal", required=True, metavar="SKAL", help="varför, så att en kollega förstår det")
 
 
 def _closing(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from xlfinsam.breven import paminn, svara
     from xlfinsam.budgetering import budget
     from xlfinsam.consolidating import Shown
+    from xlfinsam.godkannande import godkann, oppna
     from xlfinsam.hamtning import hamta
     from xlfinsam.issuing import issue
     from xlfinsam.konsolidering import insatsblad, konsolidera, utskick, validera
@@ -42,14 +43,14 @@ if TYPE_CHECKING:
     from xlfinsam.steps import Step
 
 __all__ = [
-    "Outcome", "aterstall", "bokslut", "budget", "fynd", "granska", "hamta", "insatsblad", "issue", "konsolidera",
-    "kontrollera", "las_upp", "ny", "nytt_ar", "paminn", "sentence", "spara", "svara", "tabell", "utskick",
-    "validera", "varde",
+    "Outcome", "aterstall", "bokslut", "budget", "fynd", "godkann", "granska", "hamta", "insatsblad", "issue",
+    "konsolidera", "kontrollera", "las_upp", "ny", "nytt_ar", "oppna", "paminn", "sentence", "spara",
+    "svara", "tabell", "utskick", "validera", "varde",
 ]  # fmt: skip
 
 _HOMES: Final = {
     "aterstall": "aterstallning", "bokslut": "stangning", "budget": "budgetering", "insatsblad": "konsolidering",
-    "granska": "rapportgranskning", "hamta": "hamtning",
+    "godkann": "godkannande", "granska": "rapportgranskning", "hamta": "hamtning", "oppna": "godkannande",
     "issue": "issuing", "konsolidera": "konsolidering", "las_upp": "stangning", "ny": "starting", "nytt_ar": "nytt_ar",
     "paminn": "breven", "svara": "breven",
     "utskick": "konsolidering", "validera": "konsolidering",

@@ -96,6 +96,14 @@ def konsolidera(call: Call) -> Told:
     return telling.checked(call, office.konsolidera(call.book, None, call.progress))
 
 
+@button("Godkänn blad", KONSOLIDERING, "AcceptTask", on_start=False)
+def godkann(call: Call) -> Told:
+    """Godkänner de konsoliderade blad som har inga stopp och svar på varje fråga. De låses för ändringar."""
+    from xlfinsam import office
+
+    return telling.approved(call, office.godkann(call.book))
+
+
 @button("Stäng året", BOKSLUT, "FileMarkAsFinal")
 def bokslut(call: Call) -> Told:
     """Läser bokföringens fil, fyller räkningar och noter, prövar allt, jämför varje siffra och sparar."""

@@ -14,6 +14,7 @@ from xlfinsam.engine.addresses import reference
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING, MEDLEMMAR, REGISTERS, SPAR
 from xlfinsam.forms.bokslut import STEG
+from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.rakenskaper import BOKSLUT
 from xlfinsam.values import counted, swedish
 
@@ -69,6 +70,13 @@ def fetched(call: Call, outcome: Outcome) -> Told:
 def drafted(outcome: Outcome) -> Told:
     """Tell how many drafts were written, and where they lie."""
     return Told(f"{outcome.told[0]}. Öppna dem i mejlprogrammet, läs igenom och skicka.")
+
+
+def approved(call: Call, outcome: Outcome) -> Told:
+    """Tell which sheets are approved now, and why the others that have come in are not."""
+    shown, more = outcome.told[: MOST_LINES + 1], len(outcome.told) - MOST_LINES - 1
+    lines = [f"{line}." for line in shown] + ([f"… och {more} till."] if more > 0 else [])
+    return Told("\n".join(lines), sheet_of(call, LAGET.id if outcome.changed else GRANSKNING.id))
 
 
 def closed(call: Call, outcome: Outcome) -> Told:

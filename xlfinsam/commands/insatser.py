@@ -73,6 +73,30 @@ def svara(wanted: argparse.Namespace) -> int:
     return _letters(wanted, lambda book, progress: office.svara(book, wanted.inkorg, progress, skicka=wanted.skicka))
 
 
+def godkann(wanted: argparse.Namespace) -> int:
+    """Approve sheets."""
+    from xlfinsam import office
+
+    return _told(wanted, lambda book: office.godkann(book, wanted.insats))
+
+
+def oppna(wanted: argparse.Namespace) -> int:
+    """Open an approved sheet."""
+    from xlfinsam import office
+
+    return _told(wanted, lambda book: office.oppna(book, wanted.insats, wanted.skal))
+
+
+def _told(wanted: argparse.Namespace, run: Callable[[xw.Book], Outcome]) -> int:
+    """Run a verb, and say what it tells."""
+    from xlfinsam import terminal
+
+    shown = terminal.Terminal()
+    for line in on(wanted, run).told:
+        shown.say(f"{line}.")
+    return GOOD
+
+
 def _letters(wanted: argparse.Namespace, run: Callable[[xw.Book, Progress], Outcome]) -> int:
     """Run a verb that writes drafts, and name them."""
     from xlfinsam import terminal

@@ -83,6 +83,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "input_text": {"bg_color": INPUT, "border": 1, "border_color": LINE, "locked": False, "valign": "top",
                    "text_wrap": True, "align": "left"},
     "check": {"valign": "vcenter", "text_wrap": True, "align": "left"},
+    "sum_of_column": {"num_format": "#,##0", "bold": True, "top": 1, "top_color": ACCENT, "valign": "vcenter"},
     "status": {"bold": True, "border": 1, "border_color": LINE, "valign": "vcenter", "text_wrap": True,
                "font_size": 12},
     "tile_label": {"font_color": "#5A6B72", "font_size": 9, "bg_color": PALE, "align": "center"},

@@ -16,6 +16,7 @@ from xlfinsam.forms.bokslut import (
     PROGRAM,
     SETTINGS_OF_CLOSE,
 )
+from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.post import BREVMALLAR, SETTINGS_OF_POST
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
@@ -226,7 +227,7 @@ SPAR = Register(
 )
 REGISTERS = (
     INSATSER, MEDLEMMAR, HISTORIK, KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN,
-    BREVMALLAR, INSATSDATA, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LOGG, SPAR,
+    BREVMALLAR, INSATSDATA, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LAGET, LOGG, SPAR,
 )  # fmt: skip
 """The registers that are a sheet of their own, in the order of the workbook; START stands on the sheet Start."""
 ECONOMY = (KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN, BOKFORING, OBJEKT)

@@ -160,7 +160,8 @@ def kvitto(mottaget: Mottaget, arende: Arende) -> str:
     record, form = mottaget.record, mottaget.form
     if record is None or form is None:
         return "\n".join(lines)
-    lines.append(f"Ifyllda rutor: {sum(item.id in record.values for item in form.fields)} av {len(form.fields)}")
+    asked = [item.id for item in form.fields if item.required]
+    lines.append(f"Ifyllda rutor: {sum(name in record.values for name in asked)} av {len(asked)}")
     first = next((each for each in form.sections if all(isinstance(item.kind, Antal) for item in each.fields)), None)
     lines += [
         f"{item.label.capitalize()}: {swedish(record.number(item.id))}" for item in (first.fields if first else ())
