@@ -36,9 +36,9 @@ def plan(profil: Profil) -> Plan:
         statements(profil),
         economy(profil),
         NOTRADER,
-        {BREVMALLAR.id: rader()},
         (INKOMMEN, ATER),
         GODKAND,
+        {BREVMALLAR.id: rader()},
         macros.CONTROLS,
         macros.help_page(),
     )
