@@ -68,6 +68,14 @@ Public Sub Ribbon_godkann(ByVal control As Object)
     Kor "godkann"
 End Sub
 
+Public Sub Finsam_enkat()
+    Kor "enkat"
+End Sub
+
+Public Sub Ribbon_enkat(ByVal control As Object)
+    Kor "enkat"
+End Sub
+
 Public Sub Finsam_bokslut()
     Kor "bokslut"
 End Sub

@@ -69,6 +69,11 @@ def hamta(path: Path, *args: Any) -> Outcome:
         return office.hamta(book, *args)
 
 
+def enkat(path: Path, *args: Any) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.enkat(book, *args)
+
+
 def paminn(path: Path, **options: Any) -> Outcome:
     with closing(open_book(path)) as book:
         return office.paminn(book, **options)

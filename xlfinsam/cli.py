@@ -193,6 +193,7 @@ def _fetching(
     fetched.add_argument("--sedan", type=date.fromisoformat, metavar="DATUM", help=since)
     fetched.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
     fetched.add_argument("--alla", action="store_true", help="visa också varje notering")
+    _asking(verb, arsbok, as_json)
     late = verb("paminn", "skriv utkast till påminnelser för de insatser som inte har svarat", insatser.paminn, arsbok)
     late.add_argument("--innan", action="store_true", help="också innan sista dag har gått ut")
     _sending(late)
@@ -216,6 +217,16 @@ def _approving(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, 
     opened = verb("oppna", "öppna ett godkänt blad, så att ett nytt räknas; skälet står kvar", insatser.oppna, arsbok)
     opened.add_argument("insats", metavar="INSATS", help="insatsens nyckel")
     opened.add_argument("--skal", required=True, metavar="SKAL", help="varför, så att en kollega förstår det")
+
+
+def _asking(
+    verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str], as_json: Mapping[str, object]
+) -> None:
+    """Add the command that reads in survey answers."""
+    asked = verb("enkat", "läs in enkätsvar (.csv, .xlsx) och räkna dem i bladet Enkäter", insatser.enkat, arsbok)
+    asked.add_argument("filer", metavar="FIL", type=Path, nargs="*", help="förval: mappen i Inställningar, enkater")
+    asked.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
+    asked.add_argument("--alla", action="store_true", help="visa också varje notering")
 
 
 def _closing(

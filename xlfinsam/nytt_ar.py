@@ -19,6 +19,7 @@ from xlfinsam.forms.arsbok import (
     MEDLEMMAR,
 )
 from xlfinsam.forms.bokslut import DECIDE, DONE, ECONOMY_OF_YEARS, FORMER_OUTSIDE, STEG, WAITING
+from xlfinsam.forms.enkater import ENKATER
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.post import BREVMALLAR, rader
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
     from xlfinsam.consolidating import Shown
     from xlfinsam.shown import Register
 
-OF_THE_YEAR = {"ar", "period", "sista_dag", "aterstallning", "antal_arbete", "antal_studier", "profil", "anstallda"}
+OF_THE_YEAR = {"ar", "period", "sista_dag", "aterstallning", "antal_arbete", "antal_studier", "profil", "anstallda",
+               *(f"tillfragade_{item.id}" for item in ENKATER)}  # fmt: skip
 """Settings that are not carried over as they stand."""
 PEOPLE = ("budget", "totalt", "nya", "avslutade", "pagaende")
 ECONOMY = {"intakter": "intakter", "kostnader": "kostnader", "resultat": "arets_resultat",

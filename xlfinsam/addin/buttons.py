@@ -104,6 +104,14 @@ def godkann(call: Call) -> Told:
     return telling.approved(call, office.godkann(call.book))
 
 
+@button("Läs in enkäter", KONSOLIDERING, "ChartInsert", on_start=False)
+def enkat(call: Call) -> Told:
+    """Läser filerna med enkätsvar i mappen enkater och räknar svaren; diagrammen står i bladet Enkäter."""
+    from xlfinsam import office
+
+    return telling.fetched(call, office.enkat(call.book, (), call.progress))
+
+
 @button("Stäng året", BOKSLUT, "FileMarkAsFinal")
 def bokslut(call: Call) -> Told:
     """Läser bokföringens fil, fyller räkningar och noter, prövar allt, jämför varje siffra och sparar."""

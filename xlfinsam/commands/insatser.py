@@ -139,6 +139,13 @@ def konsolidera(wanted: argparse.Namespace) -> int:
     return checked(wanted, "Konsoliderar", lambda book, progress: office.konsolidera(book, wanted.inkorg, progress))
 
 
+def enkat(wanted: argparse.Namespace) -> int:
+    """Read in survey answers."""
+    from xlfinsam import office
+
+    return checked(wanted, "Läser enkäter", lambda book, progress: office.enkat(book, wanted.filer, progress))
+
+
 def fynd(wanted: argparse.Namespace) -> int:
     """Show what stands in Granskning."""
     from xlfinsam import office, terminal

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlfinsam.engine.addresses import quoted
 from xlfinsam.engine.build import new_book
 from xlfinsam.engine.charts import draw
+from xlfinsam.engine.enkatsheet import surveys_sheet
 from xlfinsam.engine.plan import CHARTS, HELP, SETTINGS, START, TAB_COLOURS, Plan, head
 from xlfinsam.engine.registers import height
 from xlfinsam.engine.statementsheets import statement_sheets
@@ -53,6 +54,7 @@ def build_arsbok(plan: Plan, *, vba: bytes = b"", ribbon: str = "") -> bytes:
         sheet = book.sheet(CHARTS, widths=(2, *[9.5] * 14))
         head(book, sheet, CHARTS, "", "O")
         draw(book, sheet, plan.charts, plan.blocks)
+        surveys_sheet(book, plan)
         statement_sheets(book, plan)
         for table in plan.economy:
             table_sheet(book, plan, table)
