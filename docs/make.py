@@ -33,6 +33,7 @@ from xlfinsam.language import (
     Figure,
     First,
     Former,
+    Latest,
     Listed,
     Measured,
     Num,
@@ -74,6 +75,7 @@ THEMES = {  # module of rules/: what its rules are about, and the question they 
     "svar": ("Svaren", "Vad är inte besvarat, och vilka deltagare gäller en tabell?"),
     "historia": ("Jämförelser", "Stämmer siffrorna med förra året, budgeten och Historik?"),
     "inkorg": ("Inkorgen", "Vem har svarat, och när?"),
+    "versioner": ("Nya blad", "Vad är ändrat sedan förra bladet, och vad är redan godkänt?"),
     "posten": ("Posten", "Vem skickade bladet, och vad lades undan?"),
     "medlemmar": ("Medlemmarna", "Stämmer bidragen med andelarna?"),
     "arsboken": ("Årsboken", "Är årsboken som programmet lämnade den?"),
@@ -99,6 +101,7 @@ BRACES = {  # what stands in the braces of a rule's sentence, in words
     "varde": "värde",
     "vantat": "väntat värde",
     "etikett": "rutans etikett",
+    "andring": "rutan, det gamla svaret och det nya",
     "formel": "formeln",
     "tabell": "tabellens namn",
     "antal": "antal tomma rutor",
@@ -127,6 +130,7 @@ BRACES = {  # what stands in the braces of a rule's sentence, in words
     "blad": "bladet",
     "arbetsbok": "arbetsbokens värde",
     "nar": "när det låstes",
+    "A15.nar": "när raden skrevs",
     "heter": "vad cellen heter nu",
     "stod": "det som stod där",
     "nu": "raden där det nu står",
@@ -588,8 +592,6 @@ def one_table(shown: Table) -> list[str]:
         lines += ["En rad per år. Tabellen har ingen summarad.", ""]
     if shown.note:
         lines += [shown.note, ""]
-    if shown is START_TABLE:
-        lines += [f"Kolumnen Status heter `{shown.id}.alla.status`.", ""]
     return lines + table(heads, rows)
 
 
@@ -666,6 +668,8 @@ def words(expression: Expression, shown: Table) -> str:
         case Former(name):
             when = "samma år" if shown.per == "ar" else "året före"
             return f"Historik, `historik.{name}`, {when}"
+        case Latest(register, column, otherwise):
+            return f"sista raden om insatsen och perioden i listan `{register}.{column}`, annars ”{otherwise}”"
         case Setting(name):
             return f"`installning.{name}`"
         case Rows(register, values):

@@ -18,6 +18,7 @@ from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import ECONOMY, ENKATSVAR, HISTORIK, INSATSER, INSTALLNINGAR, MEDLEMMAR, REGISTERS, RESERVED
 from xlfinsam.forms.bokslut import DONE, LOCK
+from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKSLUT, NOTRADER
 from xlfinsam.personuppgifter import utan_personnummer
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 Row = dict[str, "Answer"]
 TEMPLATES = {"kalmar": "arsbok.xlsm", "hoglandet": "arsbok-hoglandet.xlsm"}  # by layout
 CLOSE = (*ECONOMY, BOKSLUT)  # the lists of the close, and where it stands
-COMPUTED_FROM = (*ECONOMY, ENKATSVAR)  # the lists that figures of no table are computed from
+COMPUTED_FROM = (*ECONOMY, ENKATSVAR, LAGET)  # the lists that figures of no table are computed from
 KEYED = (NOTRADER, MEDEL, MALEN, BUDGET)  # lists whose keys are parts of names
 YEARS_OWN = ("ar", "insats", "kalla")
 FOLDERS = {
@@ -165,6 +166,8 @@ def _read(path: Path, book: Grid) -> Arsbok:
         raise WrongUseError(f"{path.name}, Inställningar: årsbokens år är tomt. Skriv till exempel 2024.")
     years = tuple(_year(row) for row in registers.read_rows(book, HISTORIK) if "ar" in row and "insats" in row)
     placed = _placed(book, (*CLOSE, ENKATSVAR))
+    older = not any(f"{LAGET.id}.{column.id}" in book.names for column in LAGET.columns)  # it can still be read
+    placed[LAGET.id] = {} if older else registers.placed_rows(book, LAGET)
     for register in KEYED:
         _lawful_keys(path, register, placed[register.id].values())
     if settings.get("profil") not in STATEMENTS:

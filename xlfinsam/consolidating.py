@@ -14,6 +14,7 @@ from xlfinsam.language import (
     DataText,
     Figure,
     Former,
+    Latest,
     Listed,
     Measured,
     OfAll,
@@ -148,9 +149,22 @@ def _shown(books: Books, table: Table, key: str, measure: Measure) -> Shown:
         if isinstance(shows, DataText):
             text = next((r.text(shows.falt) for r in books.world.records if r.insats == key), "")
             books.done[place] = text or None
+        elif isinstance(shows, Latest):
+            books.done[place] = str(last_line(books, shows, key).get(shows.column) or shows.otherwise)
         else:
             books.done[place] = value(shows, lambda leaf: _in_row(books, table, key, leaf))
     return books.done[place]
+
+
+def last_line(books: Books, leaf: Latest, insats: str) -> Mapping[str, Answer]:
+    """Return the last line about an insats and the chosen period, found as the formula finds it: by how many there are.
+
+    Nothing where there is none, or where lines have been taken away.
+    """
+    period = str(books.world.settings.get("period") or "")
+    rows = books.rows.get(leaf.register, ())
+    own = [row for row in rows if row.get("insats") == insats and row.get("period") == period]
+    return next((row for row in own if row.get("nyckel") == f"{insats}|{period}|{len(own)}"), {})
 
 
 def _total(books: Books, table: Table, measure: Measure) -> Shown:

@@ -163,6 +163,10 @@ class Returned:
     sparad: str = ""
 
 
+INGET, JA = "blad.inget", "ja"
+"""The field in which a sheet of any form may say that there is nothing to report, and how it says so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """The answers of one returned sheet. A field without a lawful answer is absent from `values`.
@@ -188,6 +192,16 @@ class Record:
         """Return the text answered in field `name`, "" where there is none."""
         value = self.values.get(name)
         return value if isinstance(value, str) else ""
+
+    @property
+    def inget(self) -> bool:
+        """Whether the sheet says that there is nothing to report."""
+        return self.text(INGET) == JA
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The fields that are answered with a number above 0."""
+        return tuple(name for name, value in self.values.items() if isinstance(value, Decimal) and value > 0)
 
     def place(self, name: str) -> Place:
         """Return where field `name` stands; the file alone where the cell is unknown."""

@@ -29,6 +29,7 @@ SHEETS = [
     "Periodisering",
     "Medel",
     "Mål",
+    "Brevmallar",
     "Deltagare",
     "Diagram",
     "Enkäter",

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from tests.byfile import open_arsbok
 from xlfinsam import office
 from xlfinsam.checking import try_rule, worded
-from xlfinsam.engine.blank import BAD, FITS, NO_BASE, OPEN, STAMP, fingerprint, rule_formula
+from xlfinsam.engine.blank import BAD, BOTH, FITS, NO_BASE, NOTHING, OPEN, STAMP, fingerprint, rule_formula
 from xlfinsam.engine.calc import errors, recalculate
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
@@ -28,7 +28,7 @@ from xlfinsam.fields import LONGEST_TEXT, Antal, Datum, Text, Val
 from xlfinsam.forms import FORMER, FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS, START
 from xlfinsam.inkorgen import blank_name, template
-from xlfinsam.model import Field, Form, Place, Record, Returned, Rule, Section
+from xlfinsam.model import INGET, JA, Field, Form, Place, Record, Returned, Rule, Section
 from xlfinsam.relations import Relation, Requires, Verdict, verdict
 from xlfinsam.rules import RULES
 from xlfinsam.world import Insats
@@ -168,6 +168,29 @@ def test_registers_and_settings_have_names_of_their_own() -> None:
     assert all(re.fullmatch(r"[a-z_]+(\.[a-z0-9_]+)+", name) for name in names)
     assert len({name.casefold() for name in names}) == len(names)
     assert {register.kept_by for register in (*REGISTERS, START)} == {"kansli", "program"}
+
+
+@EACH_FORM
+def test_every_form_lets_a_sheet_say_that_there_is_nothing_to_report(form: Form) -> None:
+    """The question is the same on every form, need not be answered, and has one answer; the sheet's own status follows it.
+
+    Declared once: `inget` in forms/words.py, last in the section "blad" of every form.
+    """
+    asked = form.field(INGET)
+    assert (asked.kind, asked.required, form.section(INGET).id) == (Val((JA,)), False, "blad")
+    book = Workbook.open(Package.from_bytes(template(blank_name(form)), form.id))
+    count = next(item.id for item in form.fields if isinstance(item.kind, Antal))
+    for answers, says in (
+        ({INGET: JA}, NOTHING),
+        ({INGET: JA, count: Decimal(0)}, NOTHING),
+        ({count: Decimal(3)}, BOTH),
+    ):
+        for name, answer in answers.items():
+            sheet, cell, _ = book.locate(name) or pytest.fail(name)
+            book.write(sheet, {cell: answer})
+        shown = Workbook.open(Package.from_bytes(recalculate(book.to_bytes()), form.id))
+        sheet, cell, _ = shown.locate("status") or pytest.fail("status")
+        assert shown.cells(sheet)[cell].text == says
 
 
 # ---------------------------------------------------------------------------------------------------- fingerprints

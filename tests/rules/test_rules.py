@@ -21,7 +21,7 @@ from xlfinsam.fields import ODD_CELLS
 from xlfinsam.forms import FORMS, kalmar
 from xlfinsam.forms.words import ALLA, NYA
 from xlfinsam.ledger.sie import BOOK_FAULTS
-from xlfinsam.model import Hit, Level, Place, Record, Returned
+from xlfinsam.model import INGET, JA, Hit, Level, Place, Record, Returned
 from xlfinsam.personuppgifter import ar_personnummer, har_personnummer, utan_personnummer
 from xlfinsam.post import avsandare
 from xlfinsam.relations import Requires
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 OF_SURVEYS = {"fraga": "Trivs", "antal": "2"}
 OF_ARSBOK = {
     "siffra": "tabell1.summa.nya", "blad": "Medlemmar", "nar": "2025-02-27", "arbetsbok": "7", "heter": "; cellen heter nu x",
-    "rad": "12", "stod": "Fordringar", "nu": "13", "siffror": "br.fordringar", "rader": "Kontoplan (2)",
+    "andring": "Deltagare, kvinna: 8 → 9", "rad": "12", "stod": "Fordringar", "nu": "13", "siffror": "br.fordringar", "rader": "Kontoplan (2)",
 }  # fmt: skip
 BOK = dict.fromkeys(
     ("etikett", "antal", "konto", "verifikation", "kalla", "ar", "skillnad", "dimension", "fil"), "1930"
@@ -125,6 +125,8 @@ def test_a_rules_braces_are_those_that_are_filled(rule: Rule) -> None:
         assert asked <= {"varde", "vantat", *OF_ARSBOK}
     elif rule.id.startswith("S"):  # what reading the books sees
         assert asked <= {"varde", "vantat", *BOK}
+    elif rule.observes == "andrat_svar":
+        assert asked == {"andring"}
     elif rule.id.startswith("U"):  # what reading survey answers sees
         assert asked <= {"varde", "vantat", *OF_SURVEYS}
     elif rule.check is None:
@@ -328,6 +330,15 @@ def test_a_sheet_of_zeros_has_no_blank() -> None:
 def svar_texts() -> str:
     """Name every question in words that must be answered."""
     return ", ".join(item.id for item in kalmar.FORM.fields if item.id.startswith("text.") and item.required)
+
+
+def test_a_sheet_with_nothing_to_report_is_asked_for_nothing() -> None:
+    """Its blanks are its answer; only a number above 0 is asked about, and every such number is told or counted."""
+    assert told(record({INGET: JA})) == {}
+    assert hits(svar.INGET_MEN_TAL, world(record({INGET: JA, **ZEROS}))) == []
+    (hit,) = hits(svar.INGET_MEN_TAL, world(record({INGET: JA, **dict.fromkeys(ZEROS, 2)})))
+    assert hit.details["rader"].startswith("Deltagare, antal inskrivna totalt 2, Deltagare, kvinna 2, ")
+    assert hit.details["rader"].endswith(f" och {len(ZEROS) - svar.MANY} till")
 
 
 def test_an_empty_sheet_is_asked_for_table_by_table() -> None:

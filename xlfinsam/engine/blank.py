@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlfinsam.engine.build import new_book
 from xlfinsam.fields import Antal, Text, Val
+from xlfinsam.model import INGET, JA
 from xlfinsam.relations import Requires, broken_formula, open_formula, requires_formula, tried_formula
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ NOT_A_COUNT, UNKNOWN_BASE = (
     f"{BAD}En ruta innehåller annat än ett antal.",
     f"{BAD}Välj i listan vilka deltagare tabellen gäller.",
 )
+NOTHING = "✓ Klart att skicka: inget att rapportera."
+BOTH = f"{BAD}Bladet säger inget att rapportera men har antal. Ta bort det ena."
 WIDTHS = (2.0, 50.0, 15.0, 15.0, 32.0)
 WIDEST = "B{0}:E{0}"
 ROW, PAGE = 24, 980  # pixels: a row, and what an A4 page holds under the repeated head at one page wide
@@ -285,6 +288,9 @@ def _status(pen: _Pen, form: Form) -> None:
         f'IF({blank}>0,"{OPEN}"&{blank}&" rutor är inte besvarade. Skriv 0 där det inte finns någon.",'
         f'"✓ Klart att skicka."))'
     )
+    if any(item.id == INGET for item in form.fields):
+        counts = ",".join(item.id for item in form.fields if isinstance(item.kind, Antal))
+        formula = f'IF({INGET}="{JA}",IF(SUM({counts})>0,"{BOTH}","{NOTHING}"),{formula})'
     pen.sheet.write_formula("C4", "=" + formula, pen.book.style("status"))
     pen.book.traffic_lights(pen.sheet, "C4:E4", "$C$4")
     pen.name("status", "C4")

@@ -17,7 +17,9 @@ from xlfinsam.forms.bokslut import (
     SETTINGS_OF_CLOSE,
 )
 from xlfinsam.forms.enkater import ENKATER
+from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
+from xlfinsam.forms.post import BREVMALLAR, SETTINGS_OF_POST
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
 from xlfinsam.model import Field, Section
 from xlfinsam.shown import Column, Register
@@ -80,6 +82,7 @@ INSTALLNINGAR = Section(
             for item in ENKATER
         ),
         *SETTINGS_OF_CLOSE,
+        *SETTINGS_OF_POST,
     ),
 )  # fmt: skip
 
@@ -253,7 +256,7 @@ SPAR = Register(
 )
 REGISTERS = (
     INSATSER, MEDLEMMAR, HISTORIK, KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN,
-    INSATSDATA, ENKATSVAR, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LOGG, SPAR,
+    BREVMALLAR, INSATSDATA, ENKATSVAR, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LAGET, LOGG, SPAR,
 )  # fmt: skip
 """The registers that are a sheet of their own, in the order of the workbook; START stands on the sheet Start."""
 ECONOMY = (KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN, BOKFORING, OBJEKT)

@@ -6,7 +6,7 @@ The rows that an insats may leave out stand last in their table; the tables that
 
 from xlfinsam.fields import Antal, Datum, Text
 from xlfinsam.forms import kalmar_tillagg
-from xlfinsam.forms.words import ALLA, NYA, OKAND, adds_up, antal, at_least, base, frivilliga, text
+from xlfinsam.forms.words import ALLA, NYA, OKAND, adds_up, antal, at_least, base, frivilliga, inget, text
 from xlfinsam.model import Example, Field, Form, Level, Rule, Section
 from xlfinsam.relations import Relation, Requires
 
@@ -25,6 +25,7 @@ BLAD = Section(
     (
         Field("blad.datum", "Datum", Datum(), "Den dag då bladet fylldes i."),
         Field("blad.uppgiftslamnare", "Uppgiftslämnare (roll)", Text(1, 100), "Till exempel insatsledare."),
+        inget(since=2),
     ),
     columns=("svar",),
     short="Om redovisningen",

@@ -1,13 +1,19 @@
 """The few words that every blankett is declared with: a column of counts, a box of text, a table that adds up."""
 
 from xlfinsam.fields import Antal, Text, Val
-from xlfinsam.model import Example, Field, Level, Rule, Section
+from xlfinsam.model import INGET, JA, Example, Field, Level, Rule, Section
 from xlfinsam.relations import Relation
 
 BAS = Val(("nya deltagare", "alla inskrivna"))
 NYA, ALLA = BAS.alternatives
 FRIVILLIG = "Frivillig rad: lämna den tom om den inte behövs."
 OKAND = "En tom ruta är ett okänt antal, minst 0: regeln bryts bara när ingen tom ruta kan rädda summan."
+
+
+def inget(since: int = 1) -> Field:
+    """Let a sheet say that there is nothing to report; stands in the section "blad" of every form."""
+    told = "Välj ja om insatsen inte har något att rapportera för perioden, och lämna resten tomt."
+    return Field(INGET, "Inget att rapportera (lämna annars tomt)", Val((JA,)), told, required=False, since=since)
 
 
 def capital(text: str) -> str:

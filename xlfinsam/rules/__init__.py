@@ -22,6 +22,7 @@ from xlfinsam.rules import (
     posten,
     rakningar,
     svar,
+    versioner,
 )
 
 OF_BOOKS = gather((bokforing,), Rule)
@@ -33,7 +34,7 @@ POSTEN = gather((posten,), Rule)
 ENKATERNA = gather((enkaterna,), Rule)
 """The rules on files of survey answers."""
 RULES = (
-    *gather((filer, celler, svar, historia, inkorg, medlemmar, personuppgifter, arsboken), Rule), *POSTEN, *ENKATERNA, *OF_BOOKS,
-    *CLOSE,
+    *gather((filer, celler, svar, historia, inkorg, medlemmar, personuppgifter, versioner, arsboken), Rule), *POSTEN, *ENKATERNA,
+    *OF_BOOKS, *CLOSE,
 )  # fmt: skip
 """Every rule that does not belong to one form."""

@@ -5,18 +5,21 @@ from decimal import Decimal
 
 from xlfinsam.fields import Antal
 from xlfinsam.forms import kalmar
-from xlfinsam.model import Example, Field, Form, Hit, Level, Place, Record, Rule, Section
+from xlfinsam.model import INGET, JA, Example, Field, Form, Hit, Level, Place, Record, Rule, Section
 from xlfinsam.relations import Relation, Verdict, verdict
 from xlfinsam.rules.words import Check, at, world
 from xlfinsam.values import swedish
 from xlfinsam.world import World
 
 KEYS = ("deltagare.totalt", "deltagare.nya", "deltagare.avslutade")
+MANY = 6  # counts named in one sentence; the rest are counted
 TOM = "Regeln handlar om tomma rutor: tomt är inte besvarat, noll är 0."
 
 
 def _sheets(world: World) -> Iterator[tuple[Record, Form]]:
-    return ((record, form) for record in world.records if (form := world.form(record)) is not None)
+    """Every sheet with its form, but those that say that there is nothing to report: nothing is asked of them."""
+    sheets = ((record, world.form(record)) for record in world.records if not record.inget)
+    return ((record, form) for record, form in sheets if form is not None)
 
 
 def _tables(form: Form) -> Iterator[Section]:
@@ -129,6 +132,16 @@ def _bases(world: World, *, fits: bool) -> Iterator[Hit]:
                 yield at(record, section.base.id, summa, None, **numbers)
 
 
+def _nothing_and_something(world: World) -> Iterator[Hit]:
+    for record in world.records:
+        form = world.form(record)
+        if record.inget and form is not None and (counts := record.counts):
+            told = [f"{form.section(name).short}, {form.field(name).label.rstrip('*')} {swedish(record.number(name))}"
+                    for name in counts[:MANY] if any(item.id == name for item in form.fields)]  # fmt: skip
+            more = f" och {len(counts) - MANY} till" if len(counts) > MANY else ""
+            yield at(record, INGET, None, None, rader=", ".join(told) + more)
+
+
 def _rule(
     number: str, level: Level, title: str, sentence: str, advice: str, check: Check, tried: tuple[Example, Example]
 ) -> Rule:
@@ -178,3 +191,7 @@ BAS_TROLIG = _rule("B02", Level.NOTERA, "En tabell säger vilka deltagare den g�
                    "{tabell}: bladet säger inte vilka deltagare tabellen gäller. Raderna ger {varde}, lika med {bas}.",
                    "Inget behöver rättas; välj i listan nästa gång.", lambda world: _bases(world, fits=True),
                    (world({**ALDER, "alder.16_24": 6}), world({**UTAN_BAS, "alder.16_24": 6})))  # fmt: skip
+INGET_MEN_TAL = _rule("T06", Level.FRAGA, "Ett blad utan något att rapportera har inga antal",
+                      "Bladet säger att insatsen inte har något att rapportera, men har antal: {rader}.",
+                      "Fråga insatsen vilket som gäller, och be om ett nytt blad.", _nothing_and_something,
+                      (world({INGET: JA, "deltagare.totalt": 0}), world({INGET: JA, "deltagare.totalt": 3, "deltagare.nya": 1})))  # fmt: skip
