@@ -130,17 +130,16 @@ def test_what_was_sent_comes_back_filled_in_and_is_fetched_and_answered(desk: De
     """The whole way: the attached sheet is filled in and mailed back, hamta takes it, svara sends the answer in its thread."""
     out(desk)
     (blank,) = came(office).iter_attachments()
-    path = desk.folder / "tomt.xlsx"
-    path.write_bytes(blank.get_content())
-    assert byfile.grid(path.read_bytes()).names["stampel.insats"]
-    answers = made.filled()
-    back = gjort.brev(("Vårt blad.xlsx", answers), fran=f"Leda <{ALFA}>")
+    filled = made.saved_on(made.with_cells(blank.get_content(), made.lawful()), "2025-01-15")
+    back = gjort.brev(("Vårt blad.xlsx", filled), fran=f"Leda <{ALFA}>")
     del back["Message-ID"]
     long_id = "<" + "A" * 60 + "@AM9PR05MB8123.eurprd05.prod.outlook.com>"
     back["Message-ID"], back["References"] = long_id, str(came(office)["Message-ID"])
     (desk.folder / "post").mkdir()
     (desk.folder / "post" / "svar.eml").write_bytes(back.as_bytes())
     assert byfile.hamta(desk.arsbok).fynd == ()
+    (record,) = byfile.validera(desk.arsbok).records
+    assert (record.insats, record.number("deltagare.nya")) == (made.INSATS, made.lawful()["deltagare.nya"])
     byfile.svara(desk.arsbok, skicka=True)
     assert office.till == [*ADDRESSES, ALFA]
     thanks = came(office, 3)
