@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlfinsam.closing import has, total
+from xlfinsam.closing import folded, has, total
 from xlfinsam.fields import Val
 from xlfinsam.language import (
     Data,
@@ -100,6 +100,7 @@ class Books:
     named: Mapping[str, Expression] = field(default_factory=dict)
     done: dict[tuple[str, str, str], Shown] = field(default_factory=dict)
     by: dict[tuple[str, str, str], list[Mapping[str, Answer]]] = field(default_factory=dict)
+    held: dict[tuple[str, str], dict[str, list[Mapping[str, Answer]]]] = field(default_factory=dict)
 
     def keys(self, table: Table) -> tuple[str, ...]:
         """Return the keys of a table's rows: those of its register, or the years of Historik and the årsbok's own."""
@@ -239,10 +240,16 @@ def _outside(books: Books, leaf: Leaf, insats: str, year: int) -> Decimal | None
 
 def _having(books: Books, register: str, column: str, text: str) -> list[Mapping[str, Answer]]:
     """Return the rows of a list that have a value, found once."""
-    place = (register, column, text)
-    if place not in books.by:
-        books.by[place] = [row for row in books.rows.get(register, ()) if has(row.get(column), text)]
-    return books.by[place]
+    if text == ">0":
+        place = (register, column, text)
+        if place not in books.by:
+            books.by[place] = [row for row in books.rows.get(register, ()) if has(row.get(column), text)]
+        return books.by[place]
+    if (register, column) not in books.held:
+        index = books.held[register, column] = {}
+        for row in books.rows.get(register, ()):
+            index.setdefault(folded(row.get(column)), []).append(row)
+    return books.held[register, column].get(text.casefold(), [])
 
 
 def _row(books: Books, register: str, key: str) -> Mapping[str, Answer]:

@@ -6,7 +6,7 @@ import hashlib
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xlfinsam import arsboken, bok, breven, checking, filling
+from xlfinsam import arsboken, bok, breven, checking, filling, sandning
 from xlfinsam.arsboken import SENT, log, read_arsbok
 from xlfinsam.engine import registers
 from xlfinsam.forms.arsbok import LOGG
@@ -17,6 +17,7 @@ from xlfinsam.laget import Forlopp
 from xlfinsam.mottagning import ta_emot
 from xlfinsam.outcome import Outcome
 from xlfinsam.progress import Progress, quiet
+from xlfinsam.utkasten import Hog
 from xlfinsam.working import at_work, fill_granskning
 
 if TYPE_CHECKING:
@@ -31,14 +32,18 @@ if TYPE_CHECKING:
 # --------------------------------------------------------------------------------------------------- insatsblad
 
 
-def insatsblad(book: xw.Book, ut: Path | None = None, progress: Progress = quiet, *, utskick: bool = False) -> Outcome:
+def insatsblad(
+    book: xw.Book, ut: Path | None = None, progress: Progress = quiet, *, utskick: bool = False, skicka: bool = False
+) -> Outcome:
     """Write one prefilled blank per insats to the folder `ut`, and note in the årsbok that they are sent.
 
     Without `ut` the folder is the one that Inställningar names, beside the årsbok. All of them are made before the
     first is written; a sheet of the same name that says something else stops it all. With `utskick` each also lies in a
-    draft of a letter to its insats, in the folder utkast beside the årsbok.
+    draft of a letter to its insats, in the folder utkast beside the årsbok, and with `skicka` the letters are sent.
     """
     with at_work(book) as arsbok:
+        hog = Hog.av(arsbok) if utskick or skicka else None
+        way = sandning.beredd(arsbok) if skicka else None
         ut = ut or arsboken.folder(arsbok, "mapp_insatsblad")
         made = blanks(arsbok, ut, progress)
         changed = _note_sent(arsbok, put(ut, made))
@@ -46,11 +51,19 @@ def insatsblad(book: xw.Book, ut: Path | None = None, progress: Progress = quiet
         for insats, (path, data) in zip(arsbok.insatser, made.items(), strict=True):
             forlopp.hande(insats.nyckel, SKICKAT, path.name, hashlib.sha256(data).hexdigest())
         changed += forlopp.fyll()
-        letters = breven.utskick(arsbok, made) if utskick else []
+        if hog:
+            breven.utskick(hog, made)
         filling.follow_register(arsbok)
         arsbok.book.calculate()
         filling.store(arsbok, keep_former=changed > 0)
-    return Outcome(insatser=arsbok.insatser, changed=changed, files=(*made, *letters))
+        sent = sandning.skicka(hog, way, progress) if hog and way else None
+    letters = breven.done(hog, sent, "brev", "brev", changed=changed) if hog else Outcome()
+    return Outcome(insatser=arsbok.insatser, changed=changed, files=(*made, *letters.files), told=letters.told)
+
+
+def utskick(book: xw.Book, ut: Path | None = None, progress: Progress = quiet, *, skicka: bool = False) -> Outcome:
+    """Write the blanks and a draft of a letter with each; with `skicka` the letters are sent (see `insatsblad`)."""
+    return insatsblad(book, ut, progress, utskick=True, skicka=skicka)
 
 
 def _note_sent(arsbok: Arsbok, new: list[bool]) -> int:

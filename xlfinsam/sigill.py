@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from xlfinsam.arsboken import Arsbok, Row
     from xlfinsam.consolidating import Shown
 
-OWN_TO_COMPUTER = {"python", "inkorg", "mapp_insatsblad", "bokforing", "rapport"}  # say nothing of the year
+OWN_TO_COMPUTER = {
+    "python",
+    "inkorg",
+    "mapp_insatsblad",
+    "bokforing",
+    "rapport",
+    "smtp",
+    "smtp_namn",
+    "avsandare",
+}  # say nothing of the year
 OF_FYND = {"start", "nyckeltal"}  # tables of how many fynd there are, which the answers to them change
 SEAL = "lås: "  # before the name of what a seal is of, in the sheet Bokslut
 FIGURES = "siffrorna"

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 BY_PROGRAM = {
     "data": "Konsolidera", "granskning": "Konsolidera", "logg": "Konsolidera", "bokforing": "Stäng året",
-    "objekt": "Stäng året", "bokslut": "Stäng året", "laget": "varje verb som ändrar läget",
+    "objekt": "Stäng året", "bokslut": "Stäng året", "enkatsvar": "Läs in enkäter",
+    "laget": "varje verb som ändrar läget",
 }  # fmt: skip
 """The lists that the kansli does not fill, and the button that does."""
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from xlfinsam.fields import Answer
     from xlfinsam.model import Example, Fynd, Rule
 
+OF_SURVEYS = {"fraga": "Trivs", "antal": "2"}
 OF_ARSBOK = {
     "siffra": "tabell1.summa.nya", "blad": "Medlemmar", "nar": "2025-02-27", "arbetsbok": "7", "heter": "; cellen heter nu x",
     "andring": "Deltagare, kvinna: 8 → 9", "rad": "12", "stod": "Fordringar", "nu": "13", "siffror": "br.fordringar", "rader": "Kontoplan (2)",
@@ -126,6 +127,8 @@ def test_a_rules_braces_are_those_that_are_filled(rule: Rule) -> None:
         assert asked <= {"varde", "vantat", *BOK}
     elif rule.observes == "andrat_svar":
         assert asked == {"andring"}
+    elif rule.id.startswith("U"):  # what reading survey answers sees
+        assert asked <= {"varde", "vantat", *OF_SURVEYS}
     elif rule.check is None:
         assert asked <= {"varde", "vantat"}
     assert rule.sentence.count("{") == rule.sentence.count("}") == len(BRACE.findall(rule.sentence))
@@ -174,6 +177,8 @@ def test_everything_that_can_be_seen_has_exactly_one_rule() -> None:
         package / name
         for name in (
             "engine/receive.py",
+            "enkatinlasning.py",
+            "enkatlasning/lasning.py",
             "inkorgen.py",
             "hamtning.py",
             "filling.py",
@@ -207,6 +212,7 @@ def test_an_observation_is_worded_without_a_brace_left(rule: Rule) -> None:
             **BOK,
             "etikett": "Ålder",
             **OF_ARSBOK,
+            **OF_SURVEYS,
         }
     )
     for varde in (None, Decimal(14), "14 {oklart} \\1"):

@@ -43,6 +43,15 @@ def insatsblad(outcome: Outcome) -> Told:
     return Told(f"{counted(count, 'insatsblad', 'insatsblad')} ligger i mappen {where}. Skicka ett till varje insats.")
 
 
+def sent_out(outcome: Outcome) -> Told:
+    """Tell how many blanks and drafts were written, and where the drafts lie."""
+    sheets = sum(made.suffix == ".xlsx" for made in outcome.files)
+    if not sheets:
+        return insatsblad(outcome)
+    told = f"{counted(sheets, 'insatsblad', 'insatsblad')} och {outcome.told[0]}."
+    return Told(f"{told} Öppna utkasten i mejlprogrammet, läs igenom och skicka.")
+
+
 def checked(call: Call, outcome: Outcome) -> Told:
     """Tell what was read, what was found, and what was changed."""
     read = f"{len(outcome.records)} av {len(outcome.insatser)} insatser lästa: {of_levels(outcome.fynd)}."

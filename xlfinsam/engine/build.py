@@ -75,6 +75,8 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "list_link": {"bottom": 4, "bottom_color": LINE, "valign": "top", "align": "left", "indent": 1,
                   "font_color": ACCENT, "underline": 1},
     "list_wrap": {"bottom": 4, "bottom_color": LINE, "valign": "top", "text_wrap": True},
+    "list_told": {"bottom": 4, "bottom_color": LINE, "valign": "top", "text_wrap": True, "align": "left", "indent": 1,
+                  "font_color": "#5A6B72"},
     "list_input": {"bottom": 4, "bottom_color": LINE, "valign": "top", "text_wrap": True, "bg_color": INPUT},
     "list_text": {"bg_color": INPUT, "border": 1, "border_color": LINE, "locked": False, "valign": "top",
                   "text_wrap": True, "align": "left", "indent": 1},

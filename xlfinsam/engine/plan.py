@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from xlfinsam.engine.tables import Block, place
@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
     from xlfinsam.engine.build import Book
     from xlfinsam.engine.ribbon import Control
+    from xlfinsam.fragor import Enkat
+    from xlfinsam.language import Expression
     from xlfinsam.model import Section
     from xlfinsam.shown import Chart, Register, Statement, Table
 
 START, SETTINGS, TABLES, CHARTS, NOTES, HELP = "Start", "Inställningar", "Deltagare", "Diagram", "Noter", "Hjälp"
+SURVEYS = "Enkäter"
 OWN_SHEETS: Final[Mapping[str, str]] = {
     "rr": "Resultaträkning", "br": "Balansräkning", "kf": "Kassaflöde", "drift": "Driftredovisning",
     "balanskrav": "Balanskrav", "overs": "Översikt", "insatsmedel": "Insatsmedel", "maluppfyllelse": "Måluppfyllelse",
@@ -46,13 +49,16 @@ class Plan:
     notes: Register
     received: Sequence[str]  # what Start says of a sheet that has come in and is not approved
     approved: str
+    surveys: Sequence[Enkat]
+    survey_figures: Mapping[str, Expression]  # the figures of Enkäter by name
+    prefilled: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)  # rows by the id of their list
     controls: Sequence[Control] = ()
     help: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()  # the sheet Hjälp: headings, and (name, what it does)
 
     @property
     def sheets(self) -> int:
         """How many sheets the årsbok has; the project of its macros has a module for each."""
-        own = (START, SETTINGS, TABLES, CHARTS, NOTES, HELP)
+        own = (START, SETTINGS, TABLES, CHARTS, SURVEYS, NOTES, HELP)
         return len(self.registers) + len(own) + len(self.statements) + len(self.economy)
 
     @property
