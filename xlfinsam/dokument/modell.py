@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SPRAK = "sv-SE"
 Skrivsatt = Literal["", "kr", "tkr", "mnkr", "antal", "andel", "enheter", "ar"]
-"""How a figure is written: "" as its kind is written in the årsbok; "andel" as 46,5 %; "enheter" as percentage points."""
+"""How a figure is written: "" as its kind is in the årsbok, "andel" 46,5 %, "enheter" +3,5 % (points, with its sign)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,25 @@ class Tal:
 
 @dataclass(frozen=True, slots=True)
 class Rubrik:
-    """A heading. `niva` is 1 for a chapter; `id` is its anchor, made of a–z, digits and hyphens, once in a document."""
+    """A heading. `niva` is 1 for a chapter; `id` is its anchor, made of a–z, digits and hyphens, once in a document.
+
+    `nummer` is "1" or "1.2", "" where the heading has none: `text` never has it, for Word may number by itself.
+    """
 
     niva: int
     text: str
     id: str
+    nummer: str = ""
+
+    @property
+    def rubrik(self) -> str:
+        """The heading as it reads, with its number."""
+        return f"{self.nummer} {self.text}" if self.nummer else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Stycke:
-    """A paragraph: words and figures after one another. `slag` is "text", "ingress", "not" (under a table) or "ledtext".
+    """A paragraph: words and figures in turn. `slag` is "text", "ingress", "not" (under a table) or "ledtext".
 
     A "ledtext" stands where the förbund is to write its own words: it says what the law asks for there.
     """
@@ -127,7 +136,7 @@ class Diagram:
 
 @dataclass(frozen=True, slots=True)
 class Underskrifter:
-    """The page of signatures: place and day to be written, and a line per person with the role (and the name, if any)."""
+    """The page of signatures: place and day to be written, and a line per person with role, and name if there is one."""
 
     ledtext: str
     rader: tuple[tuple[str, str], ...]  # role, name as the register has it ("" where none)
@@ -150,7 +159,7 @@ Block = Rubrik | Stycke | Lista | Tabell | Diagram | Underskrifter | Sidbrytning
 
 @dataclass(frozen=True, slots=True)
 class Dokument:
-    """A whole document. `slag` is its kind ("arsredovisning", "delarsrapport", …); `framsida` says if it has a cover."""
+    """A whole document. `slag` is its kind ("arsredovisning", "delarsrapport" …), `framsida` whether it has a cover."""
 
     slag: str
     titel: str
