@@ -116,6 +116,14 @@ Public Sub Ribbon_granska(ByVal control As Object)
     Kor "granska"
 End Sub
 
+Public Sub Finsam_medlemsbrev()
+    Kor "medlemsbrev"
+End Sub
+
+Public Sub Ribbon_medlemsbrev(ByVal control As Object)
+    Kor "medlemsbrev"
+End Sub
+
 Public Sub Finsam_hjalp()
     Kor "hjalp"
 End Sub

@@ -46,7 +46,7 @@ def utskick(arsbok: Arsbok, files: Mapping[Path, bytes]) -> list[Path]:
     made = []
     for insats, (path, data) in zip(arsbok.insatser, files.items(), strict=True):
         letter = brev.utskick(_to(insats), Bifogad(path.name, data), _about(arsbok, insats))
-        made += _draft(arsbok, f"utskick-{insats.nyckel}-{arsbok.period}", letter)
+        made += draft(arsbok, f"utskick-{insats.nyckel}-{arsbok.period}", letter)
     return made
 
 
@@ -73,7 +73,7 @@ def paminn(book: xw.Book, progress: Progress = quiet, *, innan: bool = False) ->
             blank = f"insatsblad-{insats.nyckel}-{arsbok.period}.xlsx"
             sheet = Bifogad(blank, issue(forms[insats.blankett], arsbok, insats)) if insats.blankett in forms else None
             letter = brev.paminnelse(_to(insats), sheet, _about(arsbok, insats))
-            fresh = _draft(arsbok, f"paminnelse-{insats.nyckel}-{arsbok.period}-{today:%Y%m%d}", letter)
+            fresh = draft(arsbok, f"paminnelse-{insats.nyckel}-{arsbok.period}-{today:%Y%m%d}", letter)
             made += fresh
             lines += [log("paminn", f"{insats.nyckel} {arsbok.period}") for _ in fresh]
         return _done(arsbok, made, lines, "påminnelse", "påminnelser")
@@ -126,7 +126,7 @@ def _answer(
     came = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     taken = Mottaget(path.name, seal, came, data, record, form)
     letter = brev.utkast(taken, fynd, _about(arsbok, insats), mail, till=_to(insats) if insats else "")
-    return _draft(arsbok, f"svar-{insats.nyckel if insats else 'okand'}-{arsbok.period}-{seal[:HASH]}", letter)
+    return draft(arsbok, f"svar-{insats.nyckel if insats else 'okand'}-{arsbok.period}-{seal[:HASH]}", letter)
 
 
 def _mails(inkorg: Path) -> Iterator[tuple[str, Brev]]:
@@ -151,7 +151,7 @@ def _about(arsbok: Arsbok, insats: Insats | None) -> Arende:
     )  # fmt: skip
 
 
-def _draft(arsbok: Arsbok, name: str, letter: bytes) -> list[Path]:
+def draft(arsbok: Arsbok, name: str, letter: bytes) -> list[Path]:
     """Write a draft under a name that tells what it says; nothing where the very same is there."""
     folder = arsboken.folder(arsbok, "utkast")
     folder.mkdir(parents=True, exist_ok=True)

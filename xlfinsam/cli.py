@@ -190,6 +190,19 @@ def _fetching(
     answered.add_argument("inkorg", metavar="INKORG", type=Path, nargs="?", help="förval: den i Inställningar, inkorg")
 
 
+def _to_members(
+    verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str], as_json: Mapping[str, object]
+) -> None:
+    """Add the command that tells the members of the year, and keeps account of what they decide."""
+    told = "skriv utkast till brev till medlemmarna om ansvarsfriheten, och för bok i Medlemsbeslut"
+    made = verb("medlemsbrev", told, insatser.medlemsbrev, arsbok)
+    due = "dag som medlemmarna ska ha svarat, till exempel 2025-09-30"
+    made.add_argument("--senast", type=date.fromisoformat, metavar="DATUM", help=due)
+    made.add_argument("--paminn", action="store_true", help="påminn i stället de medlemmar som är sena")
+    made.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
+    made.add_argument("--alla", action="store_true", help="visa också varje notering")
+
+
 def _closing(
     verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str], as_json: Mapping[str, object]
 ) -> None:
@@ -209,6 +222,7 @@ def _closing(
     following = verb("nytt-ar", "gör nästa års årsbok ur den här", aret.nytt_ar, arsbok)
     following.add_argument("--ut", type=Path, required=True, metavar="NY", help="årsboken som ska göras")
     verb("budget", "fördela medlemmarnas bidrag i hela kronor", aret.budget, arsbok)
+    _to_members(verb, arsbok, as_json)
 
 
 def _reporting(verb: Callable[..., argparse.ArgumentParser]) -> None:

@@ -18,7 +18,7 @@ from xlfinsam.errors import UnreadableFileError, WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING
 from xlfinsam.model import Hit, Place
 from xlfinsam.outcome import Outcome
-from xlfinsam.rules import RULES
+from xlfinsam.rules import BESLUTEN, RULES
 from xlfinsam.sigill import log_broken, seals_broken
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from xlfinsam.hamtning import hamta
     from xlfinsam.issuing import issue
     from xlfinsam.konsolidering import insatsblad, konsolidera, validera
+    from xlfinsam.medlemsbrev import medlemsbrev
     from xlfinsam.nytt_ar import nytt_ar
     from xlfinsam.rapportgranskning import granska
     from xlfinsam.stangning import bokslut, las_upp
@@ -43,14 +44,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Outcome", "aterstall", "bokslut", "budget", "fynd", "granska", "hamta", "insatsblad", "issue", "konsolidera",
-    "kontrollera", "las_upp", "ny", "nytt_ar", "paminn", "sentence", "spara", "svara", "tabell", "validera", "varde",
+    "kontrollera", "las_upp", "medlemsbrev", "ny", "nytt_ar", "paminn", "sentence", "spara", "svara",
+    "tabell", "validera", "varde",
 ]  # fmt: skip
 
 _HOMES: Final = {
     "aterstall": "aterstallning", "bokslut": "stangning", "budget": "budgetering", "insatsblad": "konsolidering",
     "granska": "rapportgranskning", "hamta": "hamtning",
     "issue": "issuing", "konsolidera": "konsolidering", "las_upp": "stangning", "ny": "starting", "nytt_ar": "nytt_ar",
-    "paminn": "breven", "svara": "breven",
+    "medlemsbrev": "medlemsbrev", "paminn": "breven", "svara": "breven",
     "validera": "konsolidering",
 }  # fmt: skip
 
@@ -69,13 +71,14 @@ def kontrollera(book: xw.Book, *, oberoende: bool = False) -> Outcome:
     """Compute the årsbok once more, by itself and in Python, and give a fynd for every figure that is not the same.
 
     What it is computed from is what stands in the data sheets. With `oberoende` a third calculator, the library
-    formulas, computes every figure as well. A fynd too for what was changed after lås, and for a line of Logg that was.
-    Nothing is changed or saved.
+    formulas, computes every figure as well. A fynd too for what was changed after lås, for a line of Logg that was, and
+    for what is late or odd in Medlemsbeslut. Nothing is changed or saved.
     """
     from xlfinsam import aterstallning  # noqa: PLC0415  it builds the årsbok anew to compare with
 
     arsbok = read_arsbok(book)
-    figures = bok.read(arsbok).figures()
+    read = bok.read(arsbok)
+    figures = read.figures()
     arsbok.book.calculate()
     hits = aterstallning.told(arsbok, filling.differences(arsbok, figures))
     hits += [*seals_broken(arsbok, figures), *log_broken(arsbok)]
@@ -86,7 +89,7 @@ def kontrollera(book: xw.Book, *, oberoende: bool = False) -> Outcome:
         third = compared(book.impl.to_bytes(), figures)
         hits += third.hits(arsbok.path.name)
         told = tuple(third.told())
-    found = checking.judge(hits, RULES)
+    found = [*checking.judge(hits, RULES), *checking.check(read.world, BESLUTEN)]
     return Outcome(tuple(found), figures, (), arsbok.insatser, told=told)
 
 

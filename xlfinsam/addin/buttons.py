@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlfinsam.addin import telling
+from xlfinsam.forms.uppfoljning import MEDLEMSBESLUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,6 +151,14 @@ def granska(call: Call) -> Told:
     from xlfinsam import office
 
     return telling.granskad(call, office.granska(call.book, None, call.progress))
+
+
+@button("Brev till medlemmarna", RAPPORT, "MailMergeStartLetters", on_start=False)
+def medlemsbrev(call: Call) -> Told:
+    """Skriver utkast till brev om ansvarsfriheten till de medlemmar som inte har fått årsredovisningen."""
+    from xlfinsam import office
+
+    return telling.drafted(office.medlemsbrev(call.book, call.progress), call, MEDLEMSBESLUT.id)
 
 
 @button("Hjälp", HJALP, "Help")

@@ -57,9 +57,11 @@ def fetched(call: Call, outcome: Outcome) -> Told:
     return Told("\n".join([*(f"{line}." for line in outcome.told), asked]), sheet_of(call, GRANSKNING.id))
 
 
-def drafted(outcome: Outcome) -> Told:
-    """Tell how many drafts were written, and where they lie."""
-    return Told(f"{outcome.told[0]}. Öppna dem i mejlprogrammet, läs igenom och skicka.")
+def drafted(outcome: Outcome, call: Call | None = None, register: str = "") -> Told:
+    """Tell how many drafts were written, where they lie, and in which list there is more to see."""
+    more = [f"{line}." for line in outcome.told[1:]]
+    told = "\n".join([f"{outcome.told[0]}. Öppna dem i mejlprogrammet, läs igenom och skicka.", *more])
+    return Told(told, sheet_of(call, register)) if call is not None else Told(told)
 
 
 def closed(call: Call, outcome: Outcome) -> Told:

@@ -59,6 +59,17 @@ def svara(wanted: argparse.Namespace) -> int:
     return _letters(wanted, lambda book, progress: office.svara(book, wanted.inkorg, progress))
 
 
+def medlemsbrev(wanted: argparse.Namespace) -> int:
+    """Write the letters to the members."""
+    from xlfinsam import office
+
+    return checked(
+        wanted,
+        "Skriver utkast",
+        lambda book, progress: office.medlemsbrev(book, progress, senast=wanted.senast, paminn=wanted.paminn),
+    )
+
+
 def _letters(wanted: argparse.Namespace, run: Callable[[xw.Book, Progress], Outcome]) -> int:
     """Run a verb that writes drafts, and name them."""
     from xlfinsam import terminal

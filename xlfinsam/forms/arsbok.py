@@ -18,6 +18,7 @@ from xlfinsam.forms.bokslut import (
 )
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
+from xlfinsam.forms.uppfoljning import INSATSPLAN, MEDLEMSBESLUT
 from xlfinsam.model import Field, Section
 from xlfinsam.shown import Column, Register
 
@@ -105,6 +106,8 @@ MEDLEMMAR = Register(
         ),
         Column("fast_andel", "Fast andel", ANDEL, 12, "Av kommunernas del, om Inställningar säger fasta andelar."),
         Column("agarbidrag", "Ägarbidrag enligt budget", KRONOR, 16, "Fylls av xlfinsam budget."),
+        Column("agarbidrag_ar1", "Ägarbidrag året därpå", KRONOR, 16, "Fylls av xlfinsam budget, ur bladet Budget."),
+        Column("agarbidrag_ar2", "Ägarbidrag om två år", KRONOR, 16, "Fylls av xlfinsam budget, ur bladet Budget."),
     ),
     30,
     KANSLI,
@@ -223,9 +226,9 @@ SPAR = Register(
     PROGRAM,
 )
 REGISTERS = (
-    INSATSER, MEDLEMMAR, HISTORIK, KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN,
-    INSATSDATA, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LOGG, SPAR,
+    INSATSER, MEDLEMMAR, HISTORIK, KONTOPLAN, NOTRADER, BUDGET, INSATSPLAN, PERIODISERING, MEDEL, MALEN,
+    MEDLEMSBESLUT, INSATSDATA, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LOGG, SPAR,
 )  # fmt: skip
 """The registers that are a sheet of their own, in the order of the workbook; START stands on the sheet Start."""
-ECONOMY = (KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN, BOKFORING, OBJEKT)
+ECONOMY = (KONTOPLAN, NOTRADER, BUDGET, INSATSPLAN, PERIODISERING, MEDEL, MALEN, BOKFORING, OBJEKT)
 """The lists that the close is computed from."""

@@ -1,4 +1,4 @@
-"""The texts of the letters to an insats: templates with places to fill, which the kansli may word in its own way.
+"""The texts of the letters to insatser and members: templates with places to fill, which the kansli may word itself.
 
 A place is written {insats}. What a template may not say is told in whole sentences before any letter is made of it.
 """
@@ -20,6 +20,8 @@ PLATSER: Final[Mapping[str, str]] = {
     "forbund": "förbundets namn",
     "sista_dag": "sista dag att svara",
     "svarsadress": "adressen som bladet ska skickas till",
+    "medlem": "medlemmens namn",
+    "ar": "årsbokens år",
     "fil": "namnet på filen som kom in",
     "kvitto": "kvittot: fil, kontrollsumma, tid, insats, period, ifyllda rutor och nyckeltal",
     "rattas": "listan över det som måste rättas",
@@ -92,8 +94,26 @@ INGET: Final = Mall(
     "Hej!\n\nTack! Insatsbladet för {insats} har kommit in. Vi har noterat att insatsen inte har något att rapportera "
     f"för {{period}}.\n\n{{fragor}}\n\n{{kvitto}}\n\n{_HALSNING}\n",
 )
+MEDLEMSBREV: Final = Mall(
+    "Till medlemmarna",
+    "Årsredovisning {ar} från {forbund}, för prövning av ansvarsfrihet",
+    "Till {medlem}\n\nStyrelsen för {forbund} överlämnar årsredovisningen för {ar} till förbundets medlemmar. {bilaga}"
+    "\n\nVarje medlem prövar för sig frågan om styrelsen och dess ledamöter ska beviljas ansvarsfrihet för {ar}. "
+    "Meddela oss beslutet genom att skicka protokollsutdraget till {svarsadress}. {sista_dag}\n\n"
+    "Till brevet hör ett förslag till tjänsteskrivelse, som ni kan använda och ändra som ni vill.\n\n"
+    f"{_HALSNING}\n",
+    frozenset({"medlem"}),
+)
+MEDLEMSPAMINNELSE: Final = Mall(
+    "Påminnelse till medlemmarna",
+    "Påminnelse: prövning av ansvarsfrihet {ar}, {forbund}",
+    "Till {medlem}\n\nVi har inte fått besked om ert beslut i frågan om ansvarsfrihet för styrelsen i {forbund} för "
+    "{ar}. {sista_dag} Har ni redan beslutat ber vi er skicka protokollsutdraget till {svarsadress}; annars ber vi er "
+    f"skriva när ärendet tas upp. {{bilaga}}\n\n{_HALSNING}\n",
+    frozenset({"medlem"}),
+)
 MALLAR: Final[Mapping[str, Mall]] = {
-    mall.namn: mall for mall in (UTSKICK, PAMINNELSE, TACK, FRAGOR, RATTA, OLAST, INGET)
+    mall.namn: mall for mall in (UTSKICK, PAMINNELSE, TACK, FRAGOR, RATTA, OLAST, INGET, MEDLEMSBREV, MEDLEMSPAMINNELSE)
 }
 """The templates as we word them, by name."""
 

@@ -1,0 +1,131 @@
+"""The årsredovisning to the members, and the sheet Medlemsbeslut: who has been sent it, who has decided, who is late.
+
+Nothing is sent: each letter is a draft, with the årsredovisning in it where one lies in the folder of the report. Works
+on a locked årsbok too, for that is when the members decide; nothing that the lås seals is touched.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xlfinsam import arsboken, bok, checking, filling
+from xlfinsam.arsboken import log, now
+from xlfinsam.breven import draft
+from xlfinsam.engine import registers
+from xlfinsam.errors import WrongUseError
+from xlfinsam.forms.arsbok import GRANSKNING
+from xlfinsam.forms.uppfoljning import MEDLEMSBESLUT
+from xlfinsam.outcome import Outcome
+from xlfinsam.post import huvuden
+from xlfinsam.progress import Progress, quiet
+from xlfinsam.rules import BESLUTEN
+from xlfinsam.rules.medlemsbesluten import deciding
+from xlfinsam.svar import eml, mallar
+from xlfinsam.svar.eml import Bifogad
+from xlfinsam.values import counted
+from xlfinsam.working import at_work
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import xlwings as xw
+
+    from xlfinsam.arsboken import Arsbok, Row
+
+REPORTS = (".pdf", ".docx")  # what may be attached, the first kind before the second
+MEMO = "pm"  # how the name of our own memo begins: it is no årsredovisning
+
+
+def medlemsbrev(
+    book: xw.Book, progress: Progress = quiet, *, senast: date | None = None, paminn: bool = False
+) -> Outcome:
+    """Write a letter for every member that has not been sent the årsredovisning, and note in Medlemsbeslut that it is.
+
+    Members without a row get one. With `senast` the members that have no day to answer get that one. With `paminn` a
+    reminder goes instead to those that are late, and no new letter. The fynd are those of the members' decisions.
+    WrongUseError where there are no members.
+    """
+    with at_work(book, locked_too=True) as arsbok:
+        rows = _with_members(arsbok)
+        today = now().date()
+        attached = _report(arsbok)
+        made: list[Path] = []
+        lines: list[Row] = []
+        for at, row in enumerate(rows, start=1):
+            progress(str(row["namn"]), at, len(rows))
+            if not row.get("beslut"):
+                row["avstamt"] = today
+            if not (_late(row, today) if paminn else row.get("skickat") is None):
+                continue
+            if not paminn:
+                row["skickat"], row["senast"] = today, row.get("senast") or senast
+            made += _letter(arsbok, row, attached, paminn=paminn)
+            row["pamind"] = today if paminn else row.get("pamind")
+            lines.append(log("medlemsbrev", f"{row['namn']}{', påmind' if paminn else ''}"))
+        return _noted(arsbok, rows, made, lines)
+
+
+def _with_members(arsbok: Arsbok) -> list[Row]:
+    """Return the rows of Medlemsbeslut as they stand, with one more for each that decides and has none."""
+    if not arsbok.members:
+        raise WrongUseError(f"{arsbok.path.name}, Medlemmar: listan är tom. Skriv en rad för varje medlem.")
+    placed = arsbok.placed[MEDLEMSBESLUT.id]
+    rows = [dict(row) for row in placed.values() if row.get("namn")]
+    listed = {str(row["namn"]).casefold() for row in rows}
+    state = {member.namn.casefold() for member in arsbok.members if member.typ == "stat"}
+    whole = {name.casefold() for name in deciding(tuple(m for m in arsbok.members if m.typ == "stat"))}
+    covered = listed | (whole if listed & state else set())
+    return rows + [{"namn": name} for name in deciding(arsbok.members) if name.casefold() not in covered]
+
+
+def _late(row: Row, today: date) -> bool:
+    """Say whether a member should have decided before today, and has not, as far as is known."""
+    due = row.get("senast")
+    return row.get("skickat") is not None and not row.get("beslut") and isinstance(due, date) and due < today
+
+
+def _report(arsbok: Arsbok) -> Bifogad | None:
+    """Return the årsredovisning: the file that Inställningar names, else the newest PDF or Word file in its folder."""
+    place = arsboken.folder(arsbok, "rapport")
+    files = [place] if place.is_file() else list(place.iterdir()) if place.is_dir() else []
+    found = [path for path in files if path.suffix.lower() in REPORTS and not path.name.startswith(("~$", MEMO, "PM"))]
+    best = max(found, key=lambda path: (-REPORTS.index(path.suffix.lower()), path.stat().st_mtime), default=None)
+    return Bifogad(best.name, best.read_bytes()) if best else None
+
+
+def _letter(arsbok: Arsbok, row: Row, attached: Bifogad | None, *, paminn: bool) -> list[Path]:
+    """Write the draft to a member; nothing where the very same is there."""
+    due = row.get("senast")
+    told = {
+        "medlem": str(row["namn"]), "ar": str(arsbok.world(()).year), "forbund": arsbok.forbund,
+        "svarsadress": str(arsbok.settings.get("svarsadress") or "kansliet"),
+        "sista_dag": f"Vi ber om svar senast {due.isoformat()}." if isinstance(due, date) else "",
+        "bilaga": "Årsredovisningen är bifogad." if attached else "",
+    }  # fmt: skip
+    subject, text = mallar.fyll(mallar.MEDLEMSPAMINNELSE if paminn else mallar.MEDLEMSBREV, told)
+    to = next(iter(huvuden.adresser_i(str(row.get("epost") or ""))), "")
+    answer = str(arsbok.settings.get("svarsadress") or "")
+    letter = eml.brev(to, subject, text, (attached,) if attached else (), svara_till=answer)
+    key = re.sub(r"[^\w]+", "-", str(row["namn"]).casefold()).strip("-")
+    return draft(arsbok, f"medlem-{key}-{told['ar']}{'-paminnelse' if paminn else ''}", letter)
+
+
+def _noted(arsbok: Arsbok, rows: Sequence[Row], made: list[Path], lines: list[Row]) -> Outcome:
+    """Write the list, note the letters in Logg, compute, compare and save."""
+    changed = registers.fill_rows(arsbok.book, MEDLEMSBESLUT, rows)
+    arsbok.read_again(MEDLEMSBESLUT)
+    world = bok.read_books(arsbok).world
+    figures = arsboken.figures(world, registers.read_rows(arsbok.book, GRANSKNING))
+    filling.fill_log(arsbok, [*lines, log("medlemsbrev", f"{counted(len(lines), 'brev', 'brev')}", changed)])
+    filling.compare(arsbok, figures)
+    filling.store(arsbok, keep_former=changed > 0)
+    found = checking.check(world, BESLUTEN)
+    decided, kept = figures["beslut.beslutat"], figures["beslut.kvar"]
+    told = (
+        f"{counted(len(made), 'nytt utkast till brev', 'nya utkast till brev')} i {arsboken.folder(arsbok, 'utkast')}",
+        f"{decided} har beslutat, {kept} har det kvar; bladet Medlemsbeslut säger vilka",
+    )
+    return Outcome(tuple(found), figures, (), arsbok.insatser, changed, tuple(made), told)
