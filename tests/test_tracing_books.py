@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 SIE = KALMAR / "bokforing.se"
 EMPTY = '[installningar]\nforbund = "Provets samordningsförbund"\nar = 2024\nperiod = "2024"\n'
 ADDING = {steps.SUM, steps.TOTAL, steps.ROUNDED, steps.COUNT}
-STANDING = {steps.BOOKED, steps.OBJECT, steps.BUDGETED, steps.SPENT, steps.GOAL, steps.ADJUSTED, steps.SETTING,
+STANDING = {steps.BOOKED, steps.OBJECT, steps.BUDGETED, steps.PLANNED, steps.DECIDED, steps.SPENT, steps.GOAL, steps.ADJUSTED, steps.SETTING,
             steps.FORMER, steps.LISTED, steps.SHEET, steps.ROW, steps.CONSTANT, steps.ANSWER}  # fmt: skip
 
 

@@ -41,11 +41,12 @@ if TYPE_CHECKING:
 Row = dict[str, "Answer"]
 Lists = dict[str, list[Row]]
 ZERO, LAST = Decimal(0), Decimal(99_999_999)
+EXPECTED = "prognos"
 COLUMNS = {  # what the same column of another year is called in the lists
     "fg": {"ub": "ub_fg", "ib": "ib_fg", "belopp": "belopp_fg", "utfall": "utfall_fg", "ar0": "fg"},
     "ar1": {"ar0": "ar1"},
     "ar2": {"ar0": "ar2"},
-    "prognos": {"ar0": "prognos"},
+    EXPECTED: {"ar0": EXPECTED},
     "budget": {},
 }
 CARRIES = {RAD: "rad", SPECIFIKATION: "spec"}  # the column of Kontoplan that says which row of a note a konto is on
@@ -256,7 +257,9 @@ def shifted(expression: Expression, column: str, known: Mapping[str, Expression]
         case Setting(_, former) if former and column == "fg":
             return Setting(former)
         case Total(register, name, values):
-            return Total(register, COLUMNS[column].get(name, name), values)
+            of = COLUMNS[column].get(name, name)
+            expected = ((of, ">0"),) if column == EXPECTED else ()  # blank until somebody has made a forecast
+            return Total(register, of, values + expected)
         case Sum(parts):
             moved = tuple(other(part) for part in parts)
             return Sum(tuple(p for p in moved if known is None or not isinstance(p, Figure) or p.name in known))

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from xlfinsam.consolidating import Shown
 
 OWN_TO_COMPUTER = {"python", "inkorg", "mapp_insatsblad", "bokforing", "rapport"}  # say nothing of the year
-OPEN = {"start", "nyckeltal", "beslut"}  # of how many fynd there are, and of what the members decide afterwards
+OF_FYND = {"start", "nyckeltal"}  # tables of how many fynd there are, which the answers to them change
+AFTERWARDS = {"beslut"}  # of what the members decide, which they do when the årsbok is locked
 SEAL = "lås: "  # before the name of what a seal is of, in the sheet Bokslut
 FIGURES = "siffrorna"
 REACHED = "Klart till och med "  # how a line of bokslut begins; the last step that is done follows
@@ -94,7 +95,7 @@ def _prints(arsbok: Arsbok, figures: Mapping[str, Shown], steps: Sequence[Row]) 
     for register in (INSATSER, MEDLEMMAR, HISTORIK, INSATSDATA, *ECONOMY, GRANSKNING):
         told[register.sheet] = _told(registers.read_rows(arsbok.book, register))
     told[BOKSLUT.sheet] = _told(steps)
-    shown = {name: value for name, value in figures.items() if name.partition(".")[0] not in OPEN}
+    shown = {name: value for name, value in figures.items() if name.partition(".")[0] not in OF_FYND | AFTERWARDS}
     told[FIGURES] = _told([shown])
     return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in told.items()}
 

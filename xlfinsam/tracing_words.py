@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHEETS = {
     "bokforing": how.BOOKED, "periodisering": how.ADJUSTED, "objekt": how.OBJECT, "budget": how.BUDGETED,
     "medel": how.SPENT, "malen": how.GOAL, "kontoplan": "Kontoplan", "notrader": "Notrader",
-    "insatsplan": "Insatsplan", "medlemsbeslut": "Medlemsbeslut",
+    "insatsplan": how.PLANNED, "medlemsbeslut": how.DECIDED,
 }  # fmt: skip
 """What the lists of the close are called, where it is not known what the kansli calls their sheets."""
 MEANS = {"ib": "IB", "ib_fg": "IB föregående år", "ub_fg": "föregående år", "belopp_fg": "föregående år",

@@ -65,6 +65,15 @@ def _paid_by_members(world: World) -> Iterator[Hit]:
             yield _hit("Medlemmar", f"medlemmar.{of}", total, wanted, **words)
 
 
+def _not_expected(world: World) -> Iterator[Hit]:
+    for sheet, name in (("Budget", "budget"), ("Insatsplan", "insatsplan")):
+        rows = world.lists.get(name, ())
+        for row in rows if any(_amount(row, "prognos") is not None for row in rows) else ():
+            if _amount(row, "ar0") and _amount(row, "prognos") is None:
+                named = str(row.get("namn") or row.get("nyckel") or "")
+                yield _hit(sheet, f"{name}.prognos", None, row["ar0"], namn=named, blad=sheet)
+
+
 def _of(plan: int | None, *, budget: int = 1000, medel: int = 1000, paid: int = 1000) -> Example:
     """Make a plan with one insats and one member."""
     rows: dict[str, list[dict[str, int | str]]] = {
@@ -103,4 +112,13 @@ BETALAS = Rule(
     "Medlemmarna ska betala {varde} kr {ar} enligt Medlemmar, men {vantat} kr enligt raden agarbidrag i Budget: {skillnad} kr skiljer.",
     "Kör xlfinsam budget igen, eller rätta Budget.", LAGEN, "Ett år som inte är fördelat på medlemmarna prövas inte.",
     check=_paid_by_members, holds=HOLDS, breaks=_of(1000, paid=900),
+)  # fmt: skip
+_ROW = {"nyckel": "kansli", "namn": "Kansli", "ar0": Decimal(500)}
+_EXPECTED = {"nyckel": BIDRAG, "ar0": Decimal(1000), "prognos": Decimal(900)}
+PROGNOS = Rule(
+    "V05", Level.FRAGA, "Prognosen har med varje rad", "{namn} har ingen prognos i {blad}, men budgeten är {vantat} kr.",
+    "Skriv vad raden väntas bli, 0 om inget. Annars blir prognosen för hela året fel.", LAGEN,
+    "Så länge ingen rad har någon prognos prövas listan inte, och inte heller en rad utan budget.", check=_not_expected,
+    holds=Example(world=World(SETTINGS, (), (), (), lists={"budget": [{**_ROW, "prognos": Decimal(0)}, _EXPECTED]})),
+    breaks=Example(world=World(SETTINGS, (), (), (), lists={"budget": [_ROW, _EXPECTED]})),
 )  # fmt: skip

@@ -4,6 +4,7 @@ Beside the year's budget stands what the year is expected to come to, and how fa
 """
 
 from xlfinsam.forms.bokslut import FIN_INTAKT, FIN_KOSTNAD, INDIVID, INTAKT, KOSTNAD, STRUKTUR
+from xlfinsam.forms.planer import BUDGET
 from xlfinsam.forms.uppfoljning import INSATSPLAN
 from xlfinsam.language import Difference, Expression, Figure, Sum, Total
 from xlfinsam.shown import Amounts, Line, Statement
@@ -22,7 +23,8 @@ INSATSER = (("insatser_individ", "varav individinriktade insatser", INDIVID),
 def _off(row: str) -> Expression:
     """Say how much better than its budget a row is expected to be."""
     planned, expected = Figure(f"plan.{row}"), Figure(f"plan.{row}.prognos")
-    return Difference(expected, planned) if row in {*COMING_IN, "resultat"} else Difference(planned, expected)
+    more_is_better = row in {*COMING_IN, "agarbidrag", "resultat"}
+    return Difference(expected, planned) if more_is_better else Difference(planned, expected)
 
 
 def tre_ar(profil: Profil) -> Statement:
@@ -35,6 +37,8 @@ def tre_ar(profil: Profil) -> Statement:
         Line("aterforing", "Återföring av tidigare års överskott", minus(Figure("plan.resultat"))),
         Line("resultat_efter_aterforing", "Resultat efter återföring", figures("plan.resultat", "plan.aterforing"),
              kind="summa"),
+        Line("agarbidrag", "varav medlemmarnas bidrag", Total(BUDGET.id, "ar0", (("nyckel", "agarbidrag"),)),
+             deviation=_off("agarbidrag")),
         *(Line(row, label, Total(INSATSPLAN.id, "ar0", (("inriktning", told),)), deviation=_off(row))
           for row, label, told in INSATSER),
     )  # fmt: skip

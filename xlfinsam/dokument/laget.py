@@ -1,0 +1,117 @@
+"""How things stand, in small tables: key figures, goals, insatser in people and kronor, quarters, members' decisions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xlfinsam.dokument import tabeller
+from xlfinsam.dokument.modell import Cell
+from xlfinsam.dokument.rutnat import Kolumn, Rutnat
+from xlfinsam.forms.planer import MEDEL
+from xlfinsam.forms.uppfoljning import MEDLEMSBESLUT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlfinsam.dokument.modell import Block
+    from xlfinsam.dokument.rutnat import Slag
+    from xlfinsam.dokument.underlag import Underlag
+    from xlfinsam.fields import Answer
+
+    Rows = list[tuple[Slag, str, tuple[Cell, ...]]]
+
+NYCKELTAL = (  # what the board's page tells first: label, the year, and what it is held against
+    ("Årets resultat, kr", "rr.arets_resultat", "rr.arets_resultat.fg", "plan.resultat"),
+    ("Eget kapital mot taket, kr", "br.summa_eget_kapital", "br.summa_eget_kapital.fg", "installning.tak_eget_kapital"),
+    ("Insatser och projekt, kr", "insatsmedel.summa.utfall", "insatsmedel.summa.utfall_fg", "insatsmedel.summa.budget"),
+    ("Till individinriktade insatser", "matt.andel_individ", "", "installning.mal_individ"),
+    ("Deltagare", "tabell1.summa.totalt", "tabell2.{fg}.totalt", "tabell1.summa.budget"),
+    ("Positiva avslut", "mal.summa.andel", "", "installning.mal_positiva"),
+)
+QUARTERS = ("k1", "k2", "k3", "k4")
+
+
+def nyckeltalen(underlag: Underlag) -> Sequence[Block]:
+    """Return the key figures: the year, the one before, and the budget, ceiling or goal that each is held against."""
+    rows: Rows = []
+    for label, *names in NYCKELTAL:
+        cells = [tabeller.cell(underlag, name.format(fg=underlag.ar - 1)) for name in names]
+        if cells[0].text:
+            rows.append(("rad", label, tuple(cells)))
+    columns = tuple(Kolumn(title) for title in (str(underlag.ar), str(underlag.ar - 1), "Budget, tak eller mål"))
+    return tabeller.gjord(underlag, "nyckeltal", "Nyckeltal", Rutnat("", columns, tuple(rows)))
+
+
+def malen_kort(underlag: Underlag) -> Sequence[Block]:
+    """Return the goals that have an outcome, in a line each."""
+    rows: Rows = []
+    for row in underlag.rows("malen"):
+        name = f"maluppfyllelse.{row.get('nyckel')}"
+        if underlag.figures.get(f"{name}.uppnatt") is not None:
+            cells = tuple(tabeller.cell(underlag, f"{name}.{column}") for column in ("utfall", "mal", "uppnatt"))
+            rows.append(("rad", str(row.get("namn") or ""), cells))
+    columns = tuple(Kolumn(title) for title in ("Utfall", "Mål", "Uppnått"))
+    return tabeller.gjord(underlag, "mal_kort", "Måluppfyllelse", Rutnat("Mål", columns, tuple(rows)))
+
+
+def insatslaget(underlag: Underlag) -> Sequence[Block]:
+    """Return every insats with its deltagare and its kronor beside what was budgeted, and the sums."""
+    rows: Rows = []
+    for key, name in underlag.insatser.items():
+        cells = _of_insats(underlag, key)
+        if any(cell.text for cell in cells):
+            rows.append(("rad", name, cells))
+    rows += [("summa", "Insatserna, och alla medel", _of_insats(underlag, "summa"))] if rows else []
+    columns = (Kolumn("Utfall", grupp="Deltagare"), Kolumn("Budget", grupp="Deltagare"), Kolumn("Utfall", grupp="Kronor"),
+               Kolumn("Budget", grupp="Kronor"), Kolumn("Avvikelse", grupp="Kronor"))  # fmt: skip
+    return tabeller.gjord(underlag, "insatslaget", "Insatserna", Rutnat("Insats", columns, tuple(rows)))
+
+
+def _of_insats(underlag: Underlag, key: str) -> tuple[Cell, ...]:
+    names = (f"tabell1.{key}.totalt", f"tabell1.{key}.budget",
+             *(f"insatsmedel.{key}.{column}" for column in ("utfall", "budget", "avvikelse_andel")))  # fmt: skip
+    return tuple(tabeller.cell(underlag, name) for name in names)
+
+
+def deltagarna(underlag: Underlag) -> Sequence[Block]:
+    """Return every insats with its deltagare beside the budget."""
+    measures = ("totalt", "budget", "andel_av_budget", "nya", "avslutade", "pagaende")
+    rows: Rows = []
+    for key, name in {**underlag.insatser, "summa": "Summa"}.items():
+        cells = tuple(tabeller.cell(underlag, f"tabell1.{key}.{measure}") for measure in measures)
+        if any(cell.text for cell in cells):
+            rows.append(("summa" if key == "summa" else "rad", name, cells))
+    titles = ("Deltagare", "Budget", "Av budget", "Nya", "Avslutade", "Pågående")
+    table = Rutnat("Insats", tuple(Kolumn(title) for title in titles), tuple(rows))
+    return tabeller.gjord(underlag, "deltagarna", "Deltagare per insats", table)
+
+
+def kvartalen(underlag: Underlag) -> Sequence[Block]:
+    """Return every insats and project quarter by quarter, what it has cost in all, its budget, and what is left."""
+    rows: Rows = []
+    labels = {str(row.get("nyckel")): str(row.get("namn") or "") for row in underlag.rows(MEDEL.id)}
+    for key, label in {**labels, "summa": "Summa"}.items():
+        names = (*(f"kvartal.{key}.{quarter}" for quarter in QUARTERS), f"insatsmedel.{key}.utfall",
+                 f"insatsmedel.{key}.budget", f"kvartal.{key}.kvar", f"kvartal.{key}.forbrukat")  # fmt: skip
+        cells = tuple(tabeller.cell(underlag, name) for name in names)
+        if any(cell.text for cell in cells):
+            rows.append(("summa" if key == "summa" else "rad", label, cells))
+    titles = (*(f"Kvartal {at + 1}" for at in range(len(QUARTERS))), "Utfall", "Budget", "Kvar", "Förbrukat")
+    columns = tuple(Kolumn(title) for title in titles)
+    return tabeller.gjord(underlag, "kvartalen", "Insatsernas kostnad mot budget", Rutnat("Insats", columns, tuple(rows)),
+                          enhet="Belopp i kronor")  # fmt: skip
+
+
+def medlemsbesluten(underlag: Underlag) -> Sequence[Block]:
+    """Return the members of the list with where each decision stands; nothing while the list is empty."""
+    rows: Rows = []
+    for row in underlag.rows(MEDLEMSBESLUT.id):
+        told = [row.get(column) for column in ("skickat", "senast", "lage")]
+        rows.append(("rad", str(row.get("namn") or ""), tuple(Cell(_text(value)) for value in told)))
+    columns = tuple(Kolumn(title, tal=False) for title in ("Skickat", "Svar senast", "Läge"))
+    return tabeller.gjord(underlag, "medlemsbesluten", "Medlemmarnas beslut", Rutnat("Medlem", columns, tuple(rows)))
+
+
+def _text(value: Answer) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value or "")
