@@ -21,6 +21,7 @@ from xlfinsam.forms.arsbok import (
 from xlfinsam.forms.bokslut import DECIDE, DONE, ECONOMY_OF_YEARS, FORMER_OUTSIDE, STEG, WAITING
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
+from xlfinsam.forms.rapporten import RAPPORTTEXTER, STYRELSE
 from xlfinsam.forms.uppfoljning import INSATSPLAN, MEDLEMSBESLUT
 from xlfinsam.inkorgen import template
 from xlfinsam.outcome import Outcome
@@ -61,6 +62,7 @@ def nytt_ar(book: xw.Book, ut: Path) -> Outcome:
         grid = Grid(fresh)
         _settings(grid, old)
         changed = sum(registers.fill_rows(grid, register, rows) for register, rows in _lists(old, read.figures()))
+        registers.fit_heights(grid, RAPPORTTEXTER, registers.read_rows(grid, RAPPORTTEXTER))
         new = read_arsbok(fresh)
         filling.follow_register(new)
         filling.fill_log(new, [log("nytt-ar", f"Ny årsbok för {new.period} ur {old.path.name}", changed)])
@@ -115,6 +117,8 @@ def _lists(old: Arsbok, figures: Mapping[str, Shown]) -> Iterable[tuple[Register
     yield MEDLEMSBESLUT, [{"namn": row["namn"], "epost": row.get("epost")}
                           for row in old.placed[MEDLEMSBESLUT.id].values() if row.get("namn")]  # fmt: skip
     yield MALEN, [{**row, "utfall": None, "bedomning": None} for row in old.placed[MALEN.id].values()]
+    for register in (STYRELSE, RAPPORTTEXTER):
+        yield register, registers.read_rows(old.book, register)
     yield BOKFORING, _former(old)
     yield OBJEKT, [_former_object(row) for row in old.placed[OBJEKT.id].values() if number(row, "belopp")]
 

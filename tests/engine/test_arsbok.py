@@ -30,6 +30,8 @@ SHEETS = [
     "Medel",
     "Mål",
     "Medlemsbeslut",
+    "Styrelse",
+    "Rapporttexter",
     "Deltagare",
     "Diagram",
     "Resultaträkning",

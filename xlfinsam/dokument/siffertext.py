@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xlfinsam.consolidating import Shown
 
 THOUSAND, MILLION, HUNDRED = Decimal(1000), Decimal(1_000_000), Decimal(100)
-MOST_DECIMALS = Decimal("0.001")
+MOST_DECIMALS, TENTH = Decimal("0.001"), Decimal("0.1")
 
 
 def _fixed(value: Decimal, decimals: int) -> str:
@@ -39,10 +39,12 @@ def _most(value: Decimal) -> str:
 
 WAYS: dict[str, Callable[[Decimal], str]] = {
     "kr": lambda value: swedish(whole_kronor(value)),
+    "belopp": lambda value: swedish(whole_kronor(abs(value))),
     "tkr": lambda value: _fixed(value / THOUSAND, 0),
     "mnkr": lambda value: _fixed(value / MILLION, 1),
     "antal": _most,
     "andel": _share,
+    "procent": lambda value: f"{swedish((value * HUNDRED).quantize(TENTH, ROUND_HALF_UP))}{THIN_SPACE}%",
     "enheter": _signed,
     "tal": _most,
     "tjanster": _most,
@@ -51,7 +53,7 @@ WAYS: dict[str, Callable[[Decimal], str]] = {
     "text": plain,
 }
 """How a number is written, by the words of `Measure.style`, `Line.style` and `Tal.skrivsatt`."""
-ASKED = ("kr", "tkr", "mnkr", "antal", "andel", "enheter", "ar")
+ASKED = ("kr", "belopp", "tkr", "mnkr", "antal", "andel", "enheter", "ar")
 """The ways that a writer may ask for, after a colon: {rr.arets_resultat:tkr}."""
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from xlfinsam.dokument.modell import Lista, Skrivsatt, Stycke, Tal
 from xlfinsam.dokument.siffertext import ASKED
+from xlfinsam.dokument.underlag import AR, FG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -105,6 +106,11 @@ def stycke(underlag: Underlag, text: str, plats: str = "") -> Stycke:
     if faults:
         raise KeyError(f"{plats} {'; '.join(faults)}".strip())
     return Stycke(parts)
+
+
+def about_figures(text: str) -> bool:
+    """Say whether a text has any name in it, but for those of the years."""
+    return any(name not in (AR, FG) for name in namn_i(text))
 
 
 def namn_i(text: str) -> Iterator[str]:

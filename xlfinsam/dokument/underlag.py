@@ -12,6 +12,7 @@ from xlfinsam import bok
 from xlfinsam.closing import NOTED, name_of, noted
 from xlfinsam.dokument.modell import Skrivsatt, Tal
 from xlfinsam.dokument.siffertext import skriven
+from xlfinsam.engine import registers
 from xlfinsam.fields import Antal
 from xlfinsam.fields import Tal as Talfalt
 from xlfinsam.forms.arsbok import INSTALLNINGAR
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from xlfinsam.consolidating import Shown
     from xlfinsam.fields import Answer, Kind
     from xlfinsam.model import Form, Record
-    from xlfinsam.shown import Statement, Table
+    from xlfinsam.shown import Register, Statement, Table
     from xlfinsam.statements.profil import Profil
 
 DATA = "data"  # an answer of a sheet is data.<insats>.<field>
@@ -111,6 +112,17 @@ class Underlag:
         """The statements by id."""
         return {item.id: item for item in self.arsbok.statements}
 
+    def placed(self, register: Register) -> dict[int, Row]:
+        """Return the rows of a list that the kansli keeps, by their place in it; nothing in an older årsbok."""
+        if f"{register.id}.{register.columns[0].id}" not in self.arsbok.book.names:
+            return {}
+        return registers.placed_rows(self.arsbok.book, register)
+
+    def cell(self, register: Register, column: str, place: int) -> str:
+        """Return the cell of a list as people write it ("Rapporttexter!F8")."""
+        sheet, letters, first = registers.span(self.arsbok.book, f"{register.id}.{column}")
+        return f"{sheet}!{letters}{first + place}"
+
     def rows(self, register: str) -> list[Row]:
         """Return the rows of a list that the årsbok keeps, with its computed columns."""
         return [dict(row) for row in self.bok.books.rows.get(register, ())]
@@ -184,7 +196,17 @@ def _styles_of_answers(read: Bok) -> Iterator[tuple[str, str]]:
 def _style_of(kind: Kind) -> str:
     """Return how what a cell of this kind holds is written."""
     form = kind.number_format
-    return "andel" if "%" in form else "ar" if form == "0" else "tal" if "." in form else "antal"
+    return (
+        "andel"
+        if ".0%" in form
+        else "procent"
+        if "%" in form
+        else "ar"
+        if form == "0"
+        else "tal"
+        if "." in form
+        else "antal"
+    )
 
 
 def _styles(read: Bok, arsbok: Arsbok) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from xlfinsam.forms.bokslut import (
 )
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
+from xlfinsam.forms.rapporten import RAPPORTTEXTER, STYRELSE
 from xlfinsam.forms.uppfoljning import INSATSPLAN, MEDLEMSBESLUT
 from xlfinsam.model import Field, Section
 from xlfinsam.shown import Column, Register
@@ -227,7 +228,7 @@ SPAR = Register(
 )
 REGISTERS = (
     INSATSER, MEDLEMMAR, HISTORIK, KONTOPLAN, NOTRADER, BUDGET, INSATSPLAN, PERIODISERING, MEDEL, MALEN,
-    MEDLEMSBESLUT, INSATSDATA, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LOGG, SPAR,
+    MEDLEMSBESLUT, STYRELSE, RAPPORTTEXTER, INSATSDATA, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LOGG, SPAR,
 )  # fmt: skip
 """The registers that are a sheet of their own, in the order of the workbook; START stands on the sheet Start."""
 ECONOMY = (KONTOPLAN, NOTRADER, BUDGET, INSATSPLAN, PERIODISERING, MEDEL, MALEN, BOKFORING, OBJEKT)
