@@ -1,4 +1,4 @@
-"""How things stand, in small tables: key figures, goals, insatser in people and kronor, quarters, members' decisions."""
+"""How things stand, in small tables: key figures, goals, insatser in people and kronor, quarters, decisions."""
 
 from __future__ import annotations
 
@@ -36,11 +36,17 @@ def nyckeltalen(underlag: Underlag) -> Sequence[Block]:
     """Return the key figures: the year, the one before, and the budget, ceiling or goal that each is held against."""
     rows: Rows = []
     for label, *names in NYCKELTAL:
-        cells = [tabeller.cell(underlag, name.format(fg=underlag.ar - 1)) for name in names]
+        cells = [_known(underlag, name.format(fg=underlag.ar - 1)) for name in names]
         if cells[0].text:
             rows.append(("rad", label, tuple(cells)))
     columns = tuple(Kolumn(title) for title in (str(underlag.ar), str(underlag.ar - 1), "Budget, tak eller mål"))
     return tabeller.gjord(underlag, "nyckeltal", "Nyckeltal", Rutnat("", columns, tuple(rows)))
+
+
+def _known(underlag: Underlag, namn: str) -> Cell:
+    """Return a figure, an empty cell where it is nought of a former year: then the books say nothing of it."""
+    nothing = namn.endswith("_fg") and not underlag.figures.get(namn)
+    return Cell("", tal=True) if nothing else tabeller.cell(underlag, namn)
 
 
 def malen_kort(underlag: Underlag) -> Sequence[Block]:
@@ -63,8 +69,8 @@ def insatslaget(underlag: Underlag) -> Sequence[Block]:
         if any(cell.text for cell in cells):
             rows.append(("rad", name, cells))
     rows += [("summa", "Insatserna, och alla medel", _of_insats(underlag, "summa"))] if rows else []
-    columns = (Kolumn("Utfall", grupp="Deltagare"), Kolumn("Budget", grupp="Deltagare"), Kolumn("Utfall", grupp="Kronor"),
-               Kolumn("Budget", grupp="Kronor"), Kolumn("Avvikelse", grupp="Kronor"))  # fmt: skip
+    groups = {"Deltagare": ("Utfall", "Budget"), "Kronor": ("Utfall", "Budget", "Avvikelse")}
+    columns = tuple(Kolumn(title, grupp=group) for group, titles in groups.items() for title in titles)
     return tabeller.gjord(underlag, "insatslaget", "Insatserna", Rutnat("Insats", columns, tuple(rows)))
 
 
@@ -99,8 +105,8 @@ def kvartalen(underlag: Underlag) -> Sequence[Block]:
             rows.append(("summa" if key == "summa" else "rad", label, cells))
     titles = (*(f"Kvartal {at + 1}" for at in range(len(QUARTERS))), "Utfall", "Budget", "Kvar", "Förbrukat")
     columns = tuple(Kolumn(title) for title in titles)
-    return tabeller.gjord(underlag, "kvartalen", "Insatsernas kostnad mot budget", Rutnat("Insats", columns, tuple(rows)),
-                          enhet="Belopp i kronor")  # fmt: skip
+    table = Rutnat("Insats", columns, tuple(rows))
+    return tabeller.gjord(underlag, "kvartalen", "Insatsernas kostnad mot budget", table, enhet="Belopp i kronor")
 
 
 def medlemsbesluten(underlag: Underlag) -> Sequence[Block]:

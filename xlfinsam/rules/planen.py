@@ -113,8 +113,8 @@ BETALAS = Rule(
     "Kör xlfinsam budget igen, eller rätta Budget.", LAGEN, "Ett år som inte är fördelat på medlemmarna prövas inte.",
     check=_paid_by_members, holds=HOLDS, breaks=_of(1000, paid=900),
 )  # fmt: skip
-_ROW = {"nyckel": "kansli", "namn": "Kansli", "ar0": Decimal(500)}
-_EXPECTED = {"nyckel": BIDRAG, "ar0": Decimal(1000), "prognos": Decimal(900)}
+_ROW: dict[str, Answer] = {"nyckel": "kansli", "namn": "Kansli", "ar0": Decimal(500)}
+_EXPECTED: dict[str, Answer] = {"nyckel": BIDRAG, "ar0": Decimal(1000), "prognos": Decimal(900)}
 PROGNOS = Rule(
     "V05", Level.FRAGA, "Prognosen har med varje rad", "{namn} har ingen prognos i {blad}, men budgeten är {vantat} kr.",
     "Skriv vad raden väntas bli, 0 om inget. Annars blir prognosen för hela året fel.", LAGEN,

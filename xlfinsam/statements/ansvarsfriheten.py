@@ -50,7 +50,7 @@ BREV = (
 SKRIVELSE = (
     Avsnitt(
         "forslag", 1, "Förslag till beslut",
-        "[Fullmäktige, eller medlemmens motsvarande organ] beslutar\n"
+        "Kommunfullmäktige (eller medlemmens motsvarande organ) beslutar\n"
         "- att godkänna årsredovisningen för {ar} från {installning.forbund}, för medlemmens del\n"
         "- att bevilja styrelsen och dess ledamöter ansvarsfrihet för {ar}.",
         numrerad=False,
@@ -68,8 +68,8 @@ SKRIVELSE = (
         numrerad=False,
     ),
     Avsnitt("underlag", 1, "Beslutsunderlag",
-            "- Årsredovisning {ar}\n- Revisionsberättelse {ar}\n- Revisorernas rapport\n- Förbundets brev till medlemmarna",
-            numrerad=False),
+            "- Årsredovisning {ar}\n- Revisionsberättelse {ar}\n- Revisorernas rapport\n"
+            "- Förbundets brev till medlemmarna", numrerad=False),
     Avsnitt(
         "bedomning", 1, "Bedömning",
         "[Revisorernas bedömning, med hänvisning till revisionsberättelsen: är verksamheten ändamålsenlig, "
