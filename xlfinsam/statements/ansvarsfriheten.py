@@ -31,7 +31,7 @@ BREV = (
         "medlemmarna.\n"
         "Varje medlem prövar för sig om styrelsen och dess ledamöter ska beviljas ansvarsfrihet för {ar} (lagen "
         "2003:1210 om finansiell samordning av rehabiliteringsinsatser).\n"
-        "Årets resultat är {rr.arets_resultat} kr och det egna kapitalet {br.summa_eget_kapital} kr. "
+        "Årets resultat är {rr.arets_resultat} kr och det egna kapitalet {br.summa_eget_kapital} kr.\n"
         "{tabell1.summa.totalt} personer har deltagit i insatserna.\n"
         "[Vad revisorerna föreslår.]",
         numrerad=False,
@@ -63,8 +63,8 @@ SKRIVELSE = (
         "Årets resultat är {rr.arets_resultat} kr, mot {rr.arets_resultat.fg} kr {fg}. Det egna kapitalet är "
         "{br.summa_eget_kapital} kr vid årets slut.\n"
         "Balanskravsresultatet är {balanskrav.balanskravsresultat} kr.\n"
-        "{tabell1.summa.totalt} personer har deltagit i insatserna. Av dem som avslutade gick {mal.summa.andel} vidare "
-        "till gemensam kartläggning, arbete, studier eller aktivt arbetssökande; målet var {mal.summa.mal}.",
+        "{tabell1.summa.totalt} personer har deltagit i insatserna.\n"
+        "Av dem som avslutade gick {mal.summa.andel} vidare till gemensam kartläggning, arbete, studier eller aktivt arbetssökande; målet var {mal.summa.mal}.",
         numrerad=False,
     ),
     Avsnitt("underlag", 1, "Beslutsunderlag",
