@@ -30,6 +30,9 @@ NYCKELTAL = (  # what the board's page tells first: label, the year, and what it
     ("Positiva avslut", "mal.summa.andel", "", "installning.mal_positiva"),
 )
 QUARTERS = ("k1", "k2", "k3", "k4")
+MOST_LINES = 24  # rows of insatser and goals together that the board's page has room for
+MORE_GOALS = "Bara de mål som inte är uppnådda visas. Alla står i årsbokens blad Måluppfyllelse."
+MORE_STILL = "Bara några av de mål som inte är uppnådda får plats. Alla står i årsbokens blad Måluppfyllelse."
 
 
 def nyckeltalen(underlag: Underlag) -> Sequence[Block]:
@@ -50,15 +53,21 @@ def _known(underlag: Underlag, namn: str) -> Cell:
 
 
 def malen_kort(underlag: Underlag) -> Sequence[Block]:
-    """Return the goals that have an outcome, in a line each."""
+    """Return the goals that have an outcome, in a line each; of more than there is room for, those that are not met."""
     rows: Rows = []
+    unmet: Rows = []
     for row in underlag.rows("malen"):
         name = f"maluppfyllelse.{row.get('nyckel')}"
         if underlag.figures.get(f"{name}.uppnatt") is not None:
             cells = tuple(tabeller.cell(underlag, f"{name}.{column}") for column in ("utfall", "mal", "uppnatt"))
             rows.append(("rad", str(row.get("namn") or ""), cells))
+            unmet += rows[-1:] if not underlag.figures[f"{name}.uppnatt"] else []
+    room = max(1, MOST_LINES - len(underlag.insatser))
+    shown = rows if len(rows) <= room else unmet[:room]
+    note = "" if shown is rows else MORE_GOALS if len(unmet) <= room else MORE_STILL
     columns = tuple(Kolumn(title) for title in ("Utfall", "Mål", "Uppnått"))
-    return tabeller.gjord(underlag, "mal_kort", "Måluppfyllelse", Rutnat("Mål", columns, tuple(rows)))
+    table = Rutnat("Mål", columns, tuple(shown))
+    return tabeller.gjord(underlag, "mal_kort", "Måluppfyllelse", table, noter=[note])
 
 
 def insatslaget(underlag: Underlag) -> Sequence[Block]:
@@ -94,16 +103,16 @@ def deltagarna(underlag: Underlag) -> Sequence[Block]:
 
 
 def kvartalen(underlag: Underlag) -> Sequence[Block]:
-    """Return every insats and project quarter by quarter, what it has cost in all, its budget, and what is left."""
+    """Return every insats and project quarter by quarter, what it has cost in all, and how much of its budget."""
     rows: Rows = []
     labels = {str(row.get("nyckel")): str(row.get("namn") or "") for row in underlag.rows(MEDEL.id)}
     for key, label in {**labels, "summa": "Summa"}.items():
         names = (*(f"kvartal.{key}.{quarter}" for quarter in QUARTERS), f"insatsmedel.{key}.utfall",
-                 f"insatsmedel.{key}.budget", f"kvartal.{key}.kvar", f"kvartal.{key}.forbrukat")  # fmt: skip
+                 f"insatsmedel.{key}.budget", f"kvartal.{key}.forbrukat")  # fmt: skip
         cells = tuple(tabeller.cell(underlag, name) for name in names)
         if any(cell.text for cell in cells):
             rows.append(("summa" if key == "summa" else "rad", label, cells))
-    titles = (*(f"Kvartal {at + 1}" for at in range(len(QUARTERS))), "Utfall", "Budget", "Kvar", "Förbrukat")
+    titles = (*(f"Kvartal {at + 1}" for at in range(len(QUARTERS))), "Utfall", "Budget", "Av budget")
     columns = tuple(Kolumn(title) for title in titles)
     table = Rutnat("Insats", columns, tuple(rows))
     return tabeller.gjord(underlag, "kvartalen", "Insatsernas kostnad mot budget", table, enhet="Belopp i kronor")

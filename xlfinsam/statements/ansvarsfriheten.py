@@ -64,7 +64,8 @@ SKRIVELSE = (
         "{br.summa_eget_kapital} kr vid årets slut.\n"
         "Balanskravsresultatet är {balanskrav.balanskravsresultat} kr.\n"
         "{tabell1.summa.totalt} personer har deltagit i insatserna.\n"
-        "Av dem som avslutade gick {mal.summa.andel} vidare till gemensam kartläggning, arbete, studier eller aktivt arbetssökande; målet var {mal.summa.mal}.",
+        "Av dem som avslutade gick {mal.summa.andel} vidare till gemensam kartläggning, arbete, studier eller aktivt "
+        "arbetssökande; målet var {mal.summa.mal}.",
         numrerad=False,
     ),
     Avsnitt("underlag", 1, "Beslutsunderlag",

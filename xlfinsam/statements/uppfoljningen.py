@@ -29,11 +29,11 @@ KVARTAL = (
             "{deltagarna}\n[Insatser med färre eller fler deltagare än tänkt.]"),
 )  # fmt: skip
 BLAD = (
-    Avsnitt("siffror", 1, "Siffrorna", "{nyckeltalen}", numrerad=False),
-    Avsnitt("mal", 1, "Målen", "{malen_kort}", numrerad=False),
-    Avsnitt("insatser", 1, "Insatserna", "{insatslaget}", numrerad=False),
+    Avsnitt("siffror", 3, "", "{nyckeltalen}", numrerad=False),  # each table has its own heading
+    Avsnitt("insatser", 3, "", "{insatslaget}", numrerad=False),
+    Avsnitt("mal", 3, "", "{malen_kort}", numrerad=False),
     Avsnitt(
-        "fragor", 1, "Att ta ställning till",
+        "fragor", 3, "Att ta ställning till",
         "Granskningen av årsboken har {nyckeltal.stopp} stopp och {nyckeltal.fragor} frågor utan svar.\n"
         "[En eller två frågor som styrelsen ska svara på.]",
         numrerad=False,
