@@ -19,7 +19,7 @@ from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
 from xlfinsam.ledger.balances import by_object, saldon
 from xlfinsam.ledger.books import PROJEKT
-from xlfinsam.nytt_ar import _next_member
+from xlfinsam.nytt_ar import _next_budget, _next_member, _next_spent
 from xlfinsam.values import whole_kronor
 
 if TYPE_CHECKING:
@@ -186,6 +186,15 @@ def test_the_budgeted_contributions_are_the_next_years(tmp_path: Path) -> None:
     assert {row.get(name) for row in new.rows(MEDLEMMAR) for name in ("agarbidrag", "agarbidrag_ar1")} == {None}
     desk.write("Medlemmar", {f"I{row}": None for row in range(6, 9)})
     assert [_next_member(row)["bidrag"] for row in desk.rows(MEDLEMMAR)] == [500_000, 250_000, 250_000]
+
+
+def test_the_plan_of_the_insatser_moves_a_year() -> None:
+    """Next year is this year's, the forecast is gone, and what an insats may cost in Medel is what the plan says."""
+    row = {"nyckel": "krus", "fg": Decimal(1), "ar0": Decimal(2), "prognos": Decimal(9), "ar1": Decimal(3)}
+    moved = _next_budget(row)
+    assert moved == {"nyckel": "krus", "fg": 2, "ar0": 3, "ar1": None, "ar2": None, "prognos": None}
+    spent = _next_spent([{"nyckel": "krus", "budget": Decimal(2)}, {"nyckel": "resa", "budget": Decimal(7)}], [moved])
+    assert [one["budget"] for one in spent] == [3, 7]
 
 
 @pytest.mark.parametrize("profil", ["kalmar", "hoglandet"])
