@@ -65,7 +65,7 @@ def malen_kort(underlag: Underlag) -> Sequence[Block]:
     room = max(1, MOST_LINES - len(underlag.insatser))
     shown = rows if len(rows) <= room else unmet[:room]
     note = "" if shown is rows else MORE_GOALS if len(unmet) <= room else MORE_STILL
-    columns = tuple(Kolumn(title) for title in ("Utfall", "Mål", "Uppnått"))
+    columns = (Kolumn("Utfall"), Kolumn("Mål"), Kolumn("Uppnått", tal=False))
     table = Rutnat("Mål", columns, tuple(shown))
     return tabeller.gjord(underlag, "mal_kort", "Måluppfyllelse", table, noter=[note])
 

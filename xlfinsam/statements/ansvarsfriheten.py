@@ -8,8 +8,8 @@ say is theirs, and is for the reader to fetch from their report.
 from xlfinsam.shown import Avsnitt
 from xlfinsam.statements.profil import Profil
 
-BREV_TITEL = "Årsredovisning för prövning av ansvarsfrihet"
-SKRIVELSE_TITEL = "Tjänsteskrivelse: ansvarsfrihet för styrelsen"
+BREV_TITEL, SKRIVELSE_TITEL = "Ansvarsfrihet för styrelsen", "Prövning av ansvarsfrihet"
+BREV_UNDER, SKRIVELSE_UNDER = "Brev till medlemmarna", "Utkast till tjänsteskrivelse"
 
 
 def brev(profil: Profil) -> tuple[Avsnitt, ...]:

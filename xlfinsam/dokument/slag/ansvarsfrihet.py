@@ -8,7 +8,7 @@ from xlfinsam.dokument import laget
 from xlfinsam.dokument.enkla import enkelt
 from xlfinsam.dokument.slag import Slag
 from xlfinsam.forms.rapporten import MEDLEMSBREV, TJANSTESKRIVELSE
-from xlfinsam.statements.ansvarsfriheten import BREV_TITEL, SKRIVELSE_TITEL
+from xlfinsam.statements.ansvarsfriheten import BREV_TITEL, BREV_UNDER, SKRIVELSE_TITEL, SKRIVELSE_UNDER
 
 if TYPE_CHECKING:
     from xlfinsam.dokument.disposition import Delar
@@ -20,13 +20,13 @@ DELAR: Delar = {"medlemsbesluten": laget.medlemsbesluten}
 
 def brev(underlag: Underlag) -> Dokument:
     """Make the letter to all members, with the list of them."""
-    return enkelt(underlag, MEDLEMSBREV, f"{BREV_TITEL} {underlag.ar}", DELAR)
+    return enkelt(underlag, MEDLEMSBREV, f"{BREV_TITEL} {underlag.ar}", DELAR, undertitel=BREV_UNDER)
 
 
 def tjansteskrivelse(underlag: Underlag) -> Dokument:
     """Make the draft that a member's office may use and change."""
-    return enkelt(underlag, TJANSTESKRIVELSE, f"{SKRIVELSE_TITEL} {underlag.ar}", {}, undertitel="Utkast")
+    return enkelt(underlag, TJANSTESKRIVELSE, f"{SKRIVELSE_TITEL} {underlag.ar}", {}, undertitel=SKRIVELSE_UNDER)
 
 
-BREVET = Slag(MEDLEMSBREV, BREV_TITEL, brev)
-SKRIVELSEN = Slag(TJANSTESKRIVELSE, SKRIVELSE_TITEL, tjansteskrivelse)
+BREVET = Slag(MEDLEMSBREV, BREV_UNDER, brev)
+SKRIVELSEN = Slag(TJANSTESKRIVELSE, SKRIVELSE_UNDER, tjansteskrivelse)
