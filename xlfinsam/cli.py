@@ -163,8 +163,7 @@ def parser() -> argparse.ArgumentParser:
     table = verb("tabell", "skriv en av årsbokens tabeller", siffror.tabell, arsbok)
     table.add_argument("tabell", metavar="TABELL", help="ett namn (tabell1) eller en cell i tabellen (Deltagare!C12)")
     table.add_argument("--ut", type=Path, metavar="FIL", help="skriv den som .csv för Excel och Word")
-    _documents(verb, arsbok)
-    _reporting(verb)
+    _reporting(verb, arsbok)
     value = verb("varde", "skriv värdet bakom ett eller flera namn i årsboken", siffror.varde, arsbok)
     value.add_argument("namn", nargs="+", metavar="NAMN", help="till exempel tabell1.summa.nya")
     value.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
@@ -223,8 +222,9 @@ def _documents(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, 
     made.add_argument("--ut", type=Path, metavar="FIL", help=usual)
 
 
-def _reporting(verb: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the commands that look at a file from elsewhere: the books, a finished report."""
+def _reporting(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:
+    """Add the commands of the report, and those that look at a file from elsewhere: the books, a finished report."""
+    _documents(verb, arsbok)
     books = verb(
         "sie",
         "visa vad en SIE-fil eller saldolista innehåller, och vad som är fel i den",

@@ -104,8 +104,8 @@ def _mall(arsbok: Arsbok) -> bytes | None:
         return path.read_bytes()
     except OSError as error:
         raise WrongUseError(
-            f"{arsbok.path.name}, Inställningar, Mall för dokument: {path} går inte att läsa ({reason(error)}). Rätta vägen, "
-            "eller töm rutan för att använda vår mall."
+            f"{arsbok.path.name}, Inställningar, Mall för dokument: {path} går inte att läsa ({reason(error)}). "
+            "Rätta vägen, eller töm rutan för att använda vår mall."
         ) from error
 
 
