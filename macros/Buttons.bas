@@ -108,6 +108,14 @@ Public Sub Ribbon_rapport(ByVal control As Object)
     Kor "rapport"
 End Sub
 
+Public Sub Finsam_dokument()
+    Kor "dokument"
+End Sub
+
+Public Sub Ribbon_dokument(ByVal control As Object)
+    Kor "dokument"
+End Sub
+
 Public Sub Finsam_tabell()
     Kor "tabell"
 End Sub

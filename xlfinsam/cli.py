@@ -234,6 +234,7 @@ def _documents(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, 
     )
     usual = "filen som ska göras: .docx, .pdf eller .html (förval: <slag>-<period>.docx i mappen rapport)"
     made.add_argument("--ut", type=Path, metavar="FIL", help=usual)
+    verb("dokument", "gör det dokument som Inställningar väljer, i mappen rapport", dokumenten.dokument, arsbok)
 
 
 def _reporting(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:

@@ -64,6 +64,17 @@ def rapport(
     return Gjort(path, tuple(_told(made, path)))
 
 
+def dokument(book: xw.Book, progress: Progress = quiet) -> Gjort:
+    """Make the document that Inställningar choose, as Word in the folder rapport. WrongUseError where none is."""
+    arsbok = read_arsbok(book)
+    slag = arsbok.settings.get("dokument")
+    if not slag:
+        raise WrongUseError(
+            f"{arsbok.path.name}, Inställningar: välj i rutan Dokument som knappen skapar, till exempel styrelseblad."
+        )
+    return rapport(book, str(slag), progress=progress)
+
+
 def dokument_av(arsbok: Arsbok, slag: Slag) -> Dokument:
     """Make a document of an open årsbok, with what may be shown of it."""
     return slag.gor(Underlag.of(arsbok))

@@ -17,6 +17,7 @@ from xlfinsam.breven import draft
 from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING
+from xlfinsam.forms.rapporten import ARSREDOVISNING, DOKUMENT, TJANSTESKRIVELSE
 from xlfinsam.forms.uppfoljning import MEDLEMSBESLUT
 from xlfinsam.outcome import Outcome
 from xlfinsam.post import huvuden
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from xlfinsam.arsboken import Arsbok, Row
 
 REPORTS = (".pdf", ".docx")  # what may be attached, the first kind before the second
-MEMO = "pm"  # how the name of our own memo begins: it is no årsredovisning
+OTHER = ("~$", "pm", *(slag for slag in DOKUMENT if slag != ARSREDOVISNING))  # how what is no årsredovisning is named
 
 
 def medlemsbrev(
@@ -52,7 +53,7 @@ def medlemsbrev(
     with at_work(book, locked_too=True) as arsbok:
         rows = _with_members(arsbok)
         today = now().date()
-        attached = _report(arsbok)
+        attached = _attached(arsbok)
         made: list[Path] = []
         lines: list[Row] = []
         for at, row in enumerate(rows, start=1):
@@ -88,28 +89,38 @@ def _late(row: Row, today: date) -> bool:
     return row.get("skickat") is not None and not row.get("beslut") and isinstance(due, date) and due < today
 
 
-def _report(arsbok: Arsbok) -> Bifogad | None:
-    """Return the årsredovisning: the file that Inställningar names, else the newest PDF or Word file in its folder."""
+def _attached(arsbok: Arsbok) -> tuple[Bifogad, ...]:
+    """Return the årsredovisning and the draft of a tjänsteskrivelse, as far as they lie in the folder of the report.
+
+    The årsredovisning is the file that Inställningar names, else the newest there; a PDF goes before a Word file.
+    """
     place = arsboken.folder(arsbok, "rapport")
-    files = [place] if place.is_file() else list(place.iterdir()) if place.is_dir() else []
-    found = [path for path in files if path.suffix.lower() in REPORTS and not path.name.startswith(("~$", MEMO, "PM"))]
-    best = max(found, key=lambda path: (-REPORTS.index(path.suffix.lower()), path.stat().st_mtime), default=None)
-    return Bifogad(best.name, best.read_bytes()) if best else None
+    folder = place if place.is_dir() else place.parent
+    files = [path for path in folder.iterdir() if path.suffix.lower() in REPORTS] if folder.is_dir() else []
+    reports = [place] if place.is_file() else [path for path in files if not path.name.casefold().startswith(OTHER)]
+    drafts = [path for path in files if path.name.startswith(TJANSTESKRIVELSE)]
+    chosen = (max(found, key=_newest, default=None) for found in (reports, drafts))
+    return tuple(Bifogad(path.name, path.read_bytes()) for path in chosen if path and path.suffix.lower() in REPORTS)
 
 
-def _letter(arsbok: Arsbok, row: Row, attached: Bifogad | None, *, paminn: bool) -> list[Path]:
+def _newest(path: Path) -> tuple[int, float]:
+    kind = path.suffix.lower()
+    return (-REPORTS.index(kind) if kind in REPORTS else -len(REPORTS), path.stat().st_mtime)
+
+
+def _letter(arsbok: Arsbok, row: Row, attached: tuple[Bifogad, ...], *, paminn: bool) -> list[Path]:
     """Write the draft to a member; nothing where the very same is there."""
     due = row.get("senast")
     told = {
         "medlem": str(row["namn"]), "ar": str(arsbok.world(()).year), "forbund": arsbok.forbund,
         "svarsadress": str(arsbok.settings.get("svarsadress") or "kansliet"),
         "sista_dag": f"Vi ber om svar senast {due.isoformat()}." if isinstance(due, date) else "",
-        "bilaga": "Årsredovisningen är bifogad." if attached else "",
+        "bilaga": "Årsredovisningen är bifogad." if any(not each.namn.startswith(OTHER) for each in attached) else "",
     }  # fmt: skip
     subject, text = mallar.fyll(mallar.MEDLEMSPAMINNELSE if paminn else mallar.MEDLEMSBREV, told)
     to = next(iter(huvuden.adresser_i(str(row.get("epost") or ""))), "")
     answer = str(arsbok.settings.get("svarsadress") or "")
-    letter = eml.brev(to, subject, text, (attached,) if attached else (), svara_till=answer)
+    letter = eml.brev(to, subject, text, attached, svara_till=answer)
     key = re.sub(r"[^\w]+", "-", str(row["namn"]).casefold()).strip("-")
     return draft(arsbok, f"medlem-{key}-{told['ar']}{'-paminnelse' if paminn else ''}", letter)
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from xlfinsam.breven import paminn, svara
     from xlfinsam.budgetering import budget
     from xlfinsam.consolidating import Shown
-    from xlfinsam.dokumenten import rapport
+    from xlfinsam.dokumenten import dokument, rapport
     from xlfinsam.hamtning import hamta
     from xlfinsam.issuing import issue
     from xlfinsam.konsolidering import insatsblad, konsolidera, validera
@@ -45,14 +45,14 @@ if TYPE_CHECKING:
     from xlfinsam.steps import Step
 
 __all__ = [
-    "Outcome", "aterstall", "bokslut", "budget", "fynd", "granska", "hamta", "insatsblad", "issue", "konsolidera",
-    "kontrollera", "las_upp", "medlemsbrev", "ny", "nytt_ar", "paminn", "rapport", "sentence", "spara", "svara",
-    "tabell", "validera", "varde",
+    "Outcome", "aterstall", "bokslut", "budget", "dokument", "fynd", "granska", "hamta", "insatsblad", "issue",
+    "konsolidera", "kontrollera", "las_upp", "medlemsbrev", "ny", "nytt_ar", "paminn", "rapport", "sentence",
+    "spara", "svara", "tabell", "validera", "varde",
 ]  # fmt: skip
 
 _HOMES: Final = {
     "aterstall": "aterstallning", "bokslut": "stangning", "budget": "budgetering", "insatsblad": "konsolidering",
-    "granska": "rapportgranskning", "hamta": "hamtning",
+    "dokument": "dokumenten", "granska": "rapportgranskning", "hamta": "hamtning",
     "issue": "issuing", "konsolidera": "konsolidering", "las_upp": "stangning", "ny": "starting", "nytt_ar": "nytt_ar",
     "medlemsbrev": "medlemsbrev", "paminn": "breven", "rapport": "dokumenten", "svara": "breven",
     "validera": "konsolidering",

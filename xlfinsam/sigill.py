@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlfinsam.arsboken import Arsbok, Row
     from xlfinsam.consolidating import Shown
 
-OWN_TO_COMPUTER = {"python", "inkorg", "mapp_insatsblad", "bokforing", "rapport"}  # say nothing of the year
+OWN_TO_COMPUTER = {"python", "inkorg", "mapp_insatsblad", "bokforing", "rapport", "dokument"}  # say nothing of the year
 OF_FYND = {"start", "nyckeltal"}  # tables of how many fynd there are, which the answers to them change
 AFTERWARDS = {"beslut"}  # of what the members decide, which they do when the årsbok is locked
 SEAL = "lås: "  # before the name of what a seal is of, in the sheet Bokslut

@@ -32,6 +32,8 @@ def desk(tmp_path: Path) -> Desk:
     laid = bocker.desk(tmp_path, bocker.after("lås"))
     (laid.folder / "rapport").mkdir(exist_ok=True)
     (laid.folder / "rapport" / "Årsredovisning 2024.pdf").write_bytes(b"%PDF-1.7 prov")
+    (laid.folder / "rapport" / "styrelseblad-2024.docx").write_bytes(b"PK prov")
+    (laid.folder / "rapport" / "tjansteskrivelse-2024.docx").write_bytes(b"PK prov")
     (laid.folder / "rapport" / "PM 2024.pdf").write_bytes(b"%PDF-1.7 pm")
     return laid
 
@@ -51,7 +53,9 @@ def test_every_member_gets_a_letter_and_a_row(desk: Desk, capsys: pytest.Capture
     assert {(row["skickat"], row["senast"], row["avstamt"]) for row in rows} == {(TODAY, date(2025, 9, 30), TODAY)}
     letter = mails(desk)["medlem-ö-kommun-2024"]
     assert "Vi ber om svar senast 2025-09-30." in letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # it has one
-    assert [part.get_filename() for part in letter.iter_attachments()] == ["Årsredovisning 2024.pdf"]
+    assert [part.get_filename() for part in letter.iter_attachments()] == [
+        "Årsredovisning 2024.pdf", "tjansteskrivelse-2024.docx",
+    ]  # fmt: skip
     assert next(letter.iter_attachments()).get_content_type() == "application/pdf"
     assert [row["vad"] for row in desk.rows(LOGG)[-5:-1]] == MEMBERS
     assert byfile.kontrollera(desk.arsbok).fynd == ()

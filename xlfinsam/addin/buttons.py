@@ -145,6 +145,14 @@ def rapport(call: Call) -> Told:
     return telling.documented(office.rapport(call.book, progress=call.progress))
 
 
+@button("Skapa dokument", RAPPORT, "FileSaveAsWordDocx", on_start=False)
+def dokument(call: Call) -> Told:
+    """Skriver det dokument som Inställningar väljer som en Word-fil i mappen rapport: styrelseblad, delårsrapport …."""
+    from xlfinsam import office
+
+    return telling.documented(office.dokument(call.book, call.progress))
+
+
 @button("Tabell till rapporten", RAPPORT, "TableInsert", on_start=False)
 def tabell(call: Call) -> Told:
     """Skriver tabellen som markören står i som en textfil, att klistra in i årsredovisningen."""

@@ -18,7 +18,7 @@ from xlfinsam.forms.bokslut import (
 )
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
-from xlfinsam.forms.rapporten import RAPPORTTEXTER, STYRELSE
+from xlfinsam.forms.rapporten import DOKUMENT, RAPPORTTEXTER, STYRELSE
 from xlfinsam.forms.uppfoljning import INSATSPLAN, MEDLEMSBESLUT
 from xlfinsam.model import Field, Section
 from xlfinsam.shown import Column, Register
@@ -57,6 +57,10 @@ INSTALLNINGAR = Section(
         Field("installning.brevlada", "Post", Text(1, 200), "Brevlåda (imaps://…), fil eller mapp. Tomt: mappen post."),
         Field("installning.rapport", "Den färdiga rapporten", PATH, "Fil eller mapp. Tomt: nyaste i mappen rapport."),
         Field("installning.wordmall", "Mall för dokument", PATH, "Förbundets egen, .docx eller .dotx. Tomt: vår."),
+        Field(
+            "installning.dokument", "Dokument som knappen skapar", Val(DOKUMENT),
+            "Vad Skapa dokument gör. Texterna står i Rapporttexter.",
+        ),
         Field("installning.python", "Python", PATH, "Tomt: den som xlfinsam installera har skrivit in."),
         Field(
             "installning.tecken_avvikelse", "Avvikelse för kostnader",

@@ -100,7 +100,6 @@ MEDLEMSBREV: Final = Mall(
     "Till {medlem}\n\nStyrelsen för {forbund} överlämnar årsredovisningen för {ar} till förbundets medlemmar. {bilaga}"
     "\n\nVarje medlem prövar för sig frågan om styrelsen och dess ledamöter ska beviljas ansvarsfrihet för {ar}. "
     "Meddela oss beslutet genom att skicka protokollsutdraget till {svarsadress}. {sista_dag}\n\n"
-    "Till brevet hör ett förslag till tjänsteskrivelse, som ni kan använda och ändra som ni vill.\n\n"
     f"{_HALSNING}\n",
     frozenset({"medlem"}),
 )
