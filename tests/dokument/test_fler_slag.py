@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import tomllib
 from contextlib import closing
@@ -10,16 +11,19 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pdfplumber
 import pytest
 
 from tests import bocker, byfile
 from tests.inkorg import made as sheets
-from xlfinsam import cli, office
+from xlfinsam import cli, office, reporting
 from xlfinsam.arsboken import read_arsbok
+from xlfinsam.dokument import laget
 from xlfinsam.dokument.modell import Lista, Stycke, Tabell, Tal
 from xlfinsam.dokument.slag import valt
 from xlfinsam.dokument.underlag import Underlag
-from xlfinsam.engine import registers
+from xlfinsam.dokument.word import word
+from xlfinsam.engine import printing, registers
 from xlfinsam.engine.book import open_book
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.rapporten import ARSREDOVISNING, DELARSRAPPORT, DOKUMENT, VERKSAMHETSPLAN
@@ -28,7 +32,7 @@ from xlfinsam.statements.dokumenten import AVSNITT
 from xlfinsam.values import THIN_SPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from xlfinsam.consolidating import Shown
     from xlfinsam.dokument.modell import Dokument
@@ -150,6 +154,14 @@ def test_every_sum_of_a_table_is_linked(made: Made) -> None:
         assert all(isinstance(cell.innehall, Tal) for cell in row.celler[1:] if cell.tal and cell.text), row
 
 
+def test_our_own_granskning_finds_nothing_wrong(made: Made, tmp_path: Path) -> None:
+    """Written as a Word file and read as any finished report, it goes together with itself: no fel."""
+    path = tmp_path / f"{made.dokument.slag}.docx"
+    path.write_bytes(word(made.dokument))
+    done = reporting.granskad(path)
+    assert done.counts["fel"] == 0, [one.fynd.text for one in done.found]
+
+
 def test_the_protection_of_small_numbers_reaches_every_table(made: Made) -> None:
     """What the protection hides is written with its word, in prose and in tables; the documents are published."""
     assert valt(made.dokument.slag).offentligt
@@ -188,7 +200,7 @@ def test_the_forecast_stands_beside_the_budget(halvar: Path) -> None:
     dokument = made_of(halvar, DELARSRAPPORT).dokument
     told = {label: [read_back(text) if text else None for text in cells]
             for label, cells in table(dokument, "prognos").items()}  # fmt: skip
-    assert told["Summa kostnader"] == [1_010_000, 995_000, 15_000]
+    assert told["Kostnader"] == [1_010_000, 995_000, -15_000]
     assert told["Resultat"] == [-10_000, 5_000, 15_000]
     assert table(dokument, "insatsprognos")["Alfa"][:2] == ["500\u00a0000", "495\u00a0000"]
     assert [cell.text for cell in dokument.tabeller()["rr"].huvud[0]][-2:] == ["2024-06-30", "2023-12-31"]
@@ -198,7 +210,7 @@ def test_quarters_that_have_not_been_are_blank(halvar: Path) -> None:
     """In a file that ends in June the third and the fourth quarter have no column, and the two sum to the outcome."""
     made = made_of(halvar, DELARSRAPPORT)
     head = [cell.text for cell in made.dokument.tabeller()["kvartalen"].huvud[0]]
-    assert head == ["Insats", "Kvartal 1", "Kvartal 2", "Utfall", "Budget", "Av budget"]
+    assert head == ["Insats", "Kvartal 1", "Kvartal 2", "Utfall", "Budget", "Andel av budget"]
     figures = made.underlag.figures
     assert sum(figures[f"kvartal.summa.k{at}"] or 0 for at in (1, 2)) == figures["insatsmedel.summa.utfall"]  # type: ignore[misc]  # numbers
 
@@ -216,6 +228,49 @@ def test_the_letter_lists_those_who_decide(helar: Path) -> None:
         listed = registers.read_rows(read_arsbok(book).book, MEDLEMSBESLUT)
     assert list(rows) == [row["namn"] for row in listed]
     assert {cells[-1] for cells in rows.values()} == {"väntar"}
+
+
+# --------------------------------------------------------------------------------------------- the board's one page
+
+
+@pytest.fixture(scope="module")
+def kalmar(tmp_path_factory: pytest.TempPathFactory) -> Dokument:
+    """The board's page of Kalmar 2024: eight insatser and thirteen goals."""
+    arsbok, sample = tmp_path_factory.mktemp("kalmar") / "arsbok.xlsm", ROOT / "kalmar-2024"
+    office.ny(sample / "installningar.toml", arsbok)
+    byfile.konsolidera(arsbok, sample / "inkorg")
+    byfile.bokslut(arsbok, sample / "bokforing.se")
+    return made_of(arsbok, "styrelseblad").dokument
+
+
+def longest(dokument: Dokument) -> Dokument:
+    """The same page with as many lines as it may ever have: a goal of one line again and again."""
+    goals = dokument.tabeller()["mal_kort"]
+    insatser = dokument.tabeller()["insatslaget"]
+    room = laget.MOST_LINES - (len(insatser.rader) - 1)
+    one_line = min(goals.rader, key=lambda row: len(row.celler[0].text))
+    fuller = replace(goals, rader=(one_line,) * room, noter=(Stycke((laget.MORE_STILL,), "not"),))
+    return replace(dokument, delar=tuple(fuller if block is goals else block for block in dokument.delar))
+
+
+def pages(data: bytes) -> int:
+    """How many pages a PDF has."""
+    with pdfplumber.open(io.BytesIO(data)) as read:
+        return len(read.pages)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("fill", [lambda dokument: dokument, longest], ids=["kalmar", "longest"])
+def test_the_boards_page_is_one_page_in_word(kalmar: Dokument, fill: Callable[[Dokument], Dokument]) -> None:
+    """Laid out by LibreOffice the Word file is one page, as full as it may ever be."""
+    assert pages(printing.pdf(word(fill(kalmar)), ".docx")) == 1
+
+
+@pytest.mark.parametrize("fill", [lambda dokument: dokument, longest], ids=["kalmar", "longest"])
+def test_the_boards_page_is_one_page_as_pdf(kalmar: Dokument, fill: Callable[[Dokument], Dokument]) -> None:
+    """So is the PDF."""
+    pdf = pytest.importorskip("xlfinsam.dokument.pdf", reason="PDF skrivs inte här än")
+    assert pages(pdf.pdf(fill(kalmar))) == 1
 
 
 # ------------------------------------------------------------------------------------- the published verksamhetsplan

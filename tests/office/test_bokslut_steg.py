@@ -205,9 +205,7 @@ LOOKING: dict[str, Callable[[Desk], object]] = {
 
 
 def test_every_verb_that_takes_an_arsbok_is_tried_here() -> None:
-    """The verbs of the office that take an open årsbok are those below, but for two that a lås does not hinder, and dokument,
-    which is rapport.
-    """
+    """The verbs that take an open årsbok are those below, but for two that no lås hinders, and dokument, a rapport."""
     verbs = {name for name in office.__all__ if "book" in inspect.signature(getattr(office, name)).parameters}
     assert verbs == {*CHANGING, *LOOKING, "las_upp", "medlemsbrev", "dokument"}
 

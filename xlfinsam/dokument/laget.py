@@ -30,7 +30,8 @@ NYCKELTAL = (  # what the board's page tells first: label, the year, and what it
     ("Positiva avslut", "mal.summa.andel", "", "installning.mal_positiva"),
 )
 QUARTERS = ("k1", "k2", "k3", "k4")
-MOST_LINES = 24  # rows of insatser and goals together that the board's page has room for
+MOST_LINES = 22  # lines of insatser and goals together that the board's page has room for
+GOAL_LINE, INSATS_LINE = 44, 26  # letters of a name that a line of each table has room for
 MORE_GOALS = "Bara de mål som inte är uppnådda visas. Alla står i årsbokens blad Måluppfyllelse."
 MORE_STILL = "Bara några av de mål som inte är uppnådda får plats. Alla står i årsbokens blad Måluppfyllelse."
 
@@ -62,12 +63,28 @@ def malen_kort(underlag: Underlag) -> Sequence[Block]:
             cells = tuple(tabeller.cell(underlag, f"{name}.{column}") for column in ("utfall", "mal", "uppnatt"))
             rows.append(("rad", str(row.get("namn") or ""), cells))
             unmet += rows[-1:] if not underlag.figures[f"{name}.uppnatt"] else []
-    room = max(1, MOST_LINES - len(underlag.insatser))
-    shown = rows if len(rows) <= room else unmet[:room]
-    note = "" if shown is rows else MORE_GOALS if len(unmet) <= room else MORE_STILL
+    room = MOST_LINES - sum(_lines(name, INSATS_LINE) for name in underlag.insatser.values())
+    shown = rows if sum(_lines(label, GOAL_LINE) for _, label, _ in rows) <= room else _fitting(unmet, room)
+    note = "" if shown is rows else MORE_GOALS if len(shown) == len(unmet) else MORE_STILL
     columns = (Kolumn("Utfall"), Kolumn("Mål"), Kolumn("Uppnått", tal=False))
     table = Rutnat("Mål", columns, tuple(shown))
     return tabeller.gjord(underlag, "mal_kort", "Måluppfyllelse", table, noter=[note])
+
+
+def _lines(text: str, letters: int) -> int:
+    """Return how many lines a name takes."""
+    return 1 + (len(text) - 1) // letters if text else 1
+
+
+def _fitting(rows: Rows, room: int) -> Rows:
+    """Return the first rows that there is room for, one at least."""
+    kept: Rows = []
+    for row in rows:
+        room -= _lines(row[1], GOAL_LINE)
+        if kept and room < 0:
+            break
+        kept.append(row)
+    return kept
 
 
 def insatslaget(underlag: Underlag) -> Sequence[Block]:
@@ -78,7 +95,7 @@ def insatslaget(underlag: Underlag) -> Sequence[Block]:
         if any(cell.text for cell in cells):
             rows.append(("rad", name, cells))
     rows += [("summa", "Insatserna, och alla medel", _of_insats(underlag, "summa"))] if rows else []
-    groups = {"Deltagare": ("Utfall", "Budget"), "Kronor": ("Utfall", "Budget", "Avvikelse")}
+    groups = {"Deltagare": ("Utfall", "Budget"), "Kronor": ("Utfall", "Budget", "Avvikelse %")}
     columns = tuple(Kolumn(title, grupp=group) for group, titles in groups.items() for title in titles)
     return tabeller.gjord(underlag, "insatslaget", "Insatserna", Rutnat("Insats", columns, tuple(rows)))
 
@@ -97,7 +114,7 @@ def deltagarna(underlag: Underlag) -> Sequence[Block]:
         cells = tuple(tabeller.cell(underlag, f"tabell1.{key}.{measure}") for measure in measures)
         if any(cell.text for cell in cells):
             rows.append(("summa" if key == "summa" else "rad", name, cells))
-    titles = ("Deltagare", "Budget", "Av budget", "Nya", "Avslutade", "Pågående")
+    titles = ("Deltagare", "Budget", "Andel av budget", "Nya", "Avslutade", "Pågående")
     table = Rutnat("Insats", tuple(Kolumn(title) for title in titles), tuple(rows))
     return tabeller.gjord(underlag, "deltagarna", "Deltagare per insats", table)
 
@@ -112,7 +129,7 @@ def kvartalen(underlag: Underlag) -> Sequence[Block]:
         cells = tuple(tabeller.cell(underlag, name) for name in names)
         if any(cell.text for cell in cells):
             rows.append(("summa" if key == "summa" else "rad", label, cells))
-    titles = (*(f"Kvartal {at + 1}" for at in range(len(QUARTERS))), "Utfall", "Budget", "Av budget")
+    titles = (*(f"Kvartal {at + 1}" for at in range(len(QUARTERS))), "Utfall", "Budget", "Andel av budget")
     columns = tuple(Kolumn(title) for title in titles)
     table = Rutnat("Insats", columns, tuple(rows))
     return tabeller.gjord(underlag, "kvartalen", "Insatsernas kostnad mot budget", table, enhet="Belopp i kronor")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 UNIT = "Belopp i kronor"
 YEARS = {"fg": ".fg", "ar0": "", "ar1": ".ar1", "ar2": ".ar2"}  # a column of Budget, and how its figures' names end
-EXPECTED = {"ar0": "", "prognos": ".prognos", "": ".avvikelse"}  # the same, of the forecast
+EXPECTED = {"ar0": "", "prognos": ".prognos"}  # the same, of the forecast
 OF_MEMBERS = {"agarbidrag": "", "agarbidrag_ar1": ".ar1", "agarbidrag_ar2": ".ar2"}
 HEADS = {INTAKT: "Intäkter", FIN_INTAKT: "Finansiella intäkter", KOSTNAD: "Kostnader",
          FIN_KOSTNAD: "Finansiella kostnader"}  # fmt: skip
@@ -76,16 +76,19 @@ def insatsprognosen(underlag: Underlag) -> Sequence[Block]:
 
 
 def prognosen(underlag: Underlag) -> Sequence[Block]:
-    """Return the year's budget, what it is expected to come to, and how far apart they are; plus is better."""
-    lines = underlag.statements["plan"].lines
+    """Return the year's budget, what it is expected to come to, and how far apart they are."""
+    columns = {**EXPECTED, "": ".avvikelse"}
+    lines: tuple[tuple[Slag, str, str], ...] = (
+        *(("rad", HEADS[group], name) for name, _, group in GROUPS), ("summa", "Resultat", "resultat"),
+    )  # fmt: skip
     rows: Rows = [
-        ("summa" if line.kind == "summa" else "rad", line.label, _figures(underlag, line.id, EXPECTED))
-        for line in lines
-        if underlag.figures.get(f"plan.{line.id}.prognos") is not None
+        (slag, label, _figures(underlag, name, columns))
+        for slag, label, name in lines
+        if underlag.figures.get(f"plan.{name}.prognos") is not None
     ]
     return tabeller.gjord(underlag, "prognos", f"Prognos för {underlag.ar}",
-                          Rutnat(UNIT, _years(underlag, EXPECTED), tuple(rows)),
-                          noter=["Avvikelsen är plus när prognosen är bättre än budgeten."])  # fmt: skip
+                          Rutnat(UNIT, _years(underlag, columns), tuple(rows)),
+                          noter=["Avvikelsen är prognos minus budget."])  # fmt: skip
 
 
 def malen(underlag: Underlag) -> Sequence[Block]:

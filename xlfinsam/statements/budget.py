@@ -21,10 +21,8 @@ INSATSER = (("insatser_individ", "varav individinriktade insatser", INDIVID),
 
 
 def _off(row: str) -> Expression:
-    """Say how much better than its budget a row is expected to be."""
-    planned, expected = Figure(f"plan.{row}"), Figure(f"plan.{row}.prognos")
-    more_is_better = row in {*COMING_IN, "agarbidrag", "resultat"}
-    return Difference(expected, planned) if more_is_better else Difference(planned, expected)
+    """Say how far from its budget a row is expected to be: a cost above it is plus, and so is a better result."""
+    return Difference(Figure(f"plan.{row}.prognos"), Figure(f"plan.{row}"))
 
 
 def tre_ar(profil: Profil) -> Statement:
@@ -46,5 +44,5 @@ def tre_ar(profil: Profil) -> Statement:
             "ar2": "{ar2}"}  # fmt: skip
     columns = tuple(Amounts(column, title) for column, title in told.items())
     return Statement("plan", "Budget för tre år", lines, columns,
-                     note="Raderna står i bladen Budget och Insatsplan. Avvikelsen är plus när prognosen är bättre än "
-                     "budgeten.")  # fmt: skip
+                     note="Raderna står i bladen Budget och Insatsplan. Avvikelsen är prognos minus budget.",
+                     )  # fmt: skip

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from xlfinsam.dokument.underlag import Underlag
 
 
+NOTE = "Not"  # the heading of the column that refers to the notes
+
+
 def gor(underlag: Underlag) -> Dokument:
     """Make the delårsrapport; WrongUseError for an årsbok whose period is not the first half of the year."""
     if underlag.bok.world.half != 1:
@@ -36,19 +39,25 @@ def gor(underlag: Underlag) -> Dokument:
 
 
 def halvar(underlag: Underlag, *, namn: str) -> Sequence[Block]:
-    """Return a statement with the last day of the half over its own column; the former year is the whole of it."""
+    """Return a statement with the last day of the half over its own column; the former year is the whole of it.
+
+    There are no notes here to refer to.
+    """
     return tuple(_halved(made, underlag.ar) for made in tabeller.tabell(underlag, namn))
 
 
 def _halved(made: Tabell, year: int) -> Tabell:
+    (head,) = made.huvud
+    kept = [at for at, cell in enumerate(head) if cell.text != NOTE]
+    last = f"{year}-12-31"
+    told = tuple(Cell(f"{year}-06-30", tal=True) if head[at].text == last else head[at] for at in kept)
     rows = tuple(
-        tuple(
-            replace(cell, innehall=f"{year}-06-30") if isinstance(cell, Cell) and cell.text == f"{year}-12-31" else cell
-            for cell in row
-        )
-        for row in made.huvud
+        row if len(row.celler) == 1 else replace(row, celler=tuple(row.celler[at] for at in kept)) for row in made.rader
     )
-    return replace(made, huvud=rows)
+    rows = tuple(replace(row, celler=(replace(row.celler[0], bredd=len(kept)),)) if len(row.celler) == 1 else row
+                 for row in rows)  # fmt: skip
+    widths = [made.bredder[at] for at in kept]
+    return replace(made, huvud=(told,), rader=rows, bredder=tuple(width / sum(widths) for width in widths))
 
 
 DELAR: Delar = {
