@@ -220,6 +220,11 @@ def _documents(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, 
     )
     usual = "filen som ska göras: .docx, .pdf eller .html (förval: <slag>-<period>.docx i mappen rapport)"
     made.add_argument("--ut", type=Path, metavar="FIL", help=usual)
+    fresh = "uppdatera siffror, tabeller och diagram i en Word-fil som människor har skrivit i, och inget annat"
+    made.add_argument("--uppdatera", type=Path, metavar="FIL", help=fresh)
+    seen = "visa tal i en Word-fils löptext som inte är länkade, eller som inte är årsbokens"
+    made.add_argument("--granska", type=Path, metavar="FIL", help=seen)
+    made.add_argument("--json", action="store_true", help="skriv det som hittas eller ändras som ett JSON-objekt")
 
 
 def _reporting(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:

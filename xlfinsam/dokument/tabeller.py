@@ -26,6 +26,7 @@ UNITS = {"kr": "Belopp i kronor", "tkr": "Belopp i tusental kronor", "antal": "A
 MISSING = "Inga uppgifter från {}."
 PART = "{} (del {})"
 CONTINUED = "{}: {}"
+SUM = "Summa "  # a row that is no sum of those above it is not called one in print
 SAID_OF = {"maluppfyllelse": (("bedomning", "Bedömning"),)}
 """Columns of words that a document adds to a table, from the register that its rows follow."""
 WORDS = frozenset({"text", "ja"})  # what is written in words stands to the left
@@ -232,7 +233,8 @@ def _statement(underlag: Underlag, statement: Statement) -> tuple[Tabell, ...]:
         some = some or any(value is not None for value in values)
         note = (Cell(str(line.note or "")),) if noted_too else ()
         slag: Slag = "summa" if line.kind == "summa" else "rad"
-        rows.append((slag, line.label, (*note, *(cell(underlag, name) for name in names))))
+        label = line.label if slag == "summa" else _capital(line.label.removeprefix(SUM))
+        rows.append((slag, label, (*note, *(cell(underlag, name) for name in names))))
     if not some:
         return ()
     titles = tuple(Kolumn(_titled(underlag, column.title)) for column in statement.columns)
