@@ -29,6 +29,9 @@ CONTINUED = "{}: {}"
 SUM = "Summa "  # a row that is no sum of those above it is not called one in print
 SAID_OF = {"maluppfyllelse": (("bedomning", "Bedömning"),)}
 """Columns of words that a document adds to a table, from the register that its rows follow."""
+AS_TOLD: dict[str, Skrivsatt] = {
+    f"{OVERSIKT}.soliditet": "procent"
+}  # what earlier years may have told in whole per cent alone
 WORDS = frozenset({"text", "ja"})  # what is written in words stands to the left
 BASE = "bas"  # the measure that says which participants a sheet's table is about
 NOT_SHOWN = frozenset({"start"})  # tables that are for the kansli alone
@@ -188,7 +191,8 @@ def _cell(underlag: Underlag, table: Table, key: str, measure: Measure) -> Cell:
     """Return a figure of a table; which participants it is about ("nya deltagare") in one word."""
     if measure.id == BASE:
         return Cell(str(underlag.figures.get(f"{table.id}.{key}.{measure.id}") or "").partition(" ")[0])
-    return cell(underlag, f"{table.id}.{key}.{measure.id}", "tkr" if measure.style == "tkr" else "")
+    own = AS_TOLD.get(f"{table.id}.{measure.id}", "tkr" if measure.style == "tkr" else "")
+    return cell(underlag, f"{table.id}.{key}.{measure.id}", own)
 
 
 def _labels(underlag: Underlag, table: Table) -> dict[str, str]:
