@@ -76,20 +76,24 @@ def _is_turned(one: Hallen, row: list[Hallen]) -> bool:
 def _named(lasning: Lasning, mot: Mapping[str, Decimal | str | None]) -> Iterator[tuple[str, Ruta]]:
     """Return every figure with its name in the årsbok."""
     told = set()
+    numbers, words = _numbers(mot), _words(mot)
     for table in lasning.tables:
         for at, row in enumerate(table.rows):
             for column, heading in enumerate(table.columns if row.kod else ()):
                 name, cell = of_kod(row.kod, heading, lasning.year), ruta(table, at, column)
                 told.add((table.id, (at, column)))
                 if cell and name:
-                    yield name, cell
-    numbers, words = _numbers(mot), _words(mot)
+                    yield _by_words(name, cell, words), cell
     for name, cell in lasning.named.items():
         if (cell.tabell, cell.at) not in told:
             note = NOTE.match(name)
-            own = words.get((name.partition(".")[0], plain_words(cell.rad)), "")
-            name = re.sub(r"^[^.]+\.[^.]+", own, name) if own else name  # noqa: PLW2901  the layout's own word for a row
-            yield f"not{numbers.get(int(note[1]), note[1])}.{note[2]}" if note else name, cell
+            yield f"not{numbers.get(int(note[1]), note[1])}.{note[2]}" if note else _by_words(name, cell, words), cell
+
+
+def _by_words(name: str, cell: Ruta, words: Mapping[tuple[str, str], str]) -> str:
+    """Return the name of a figure by the layout's own word for its row, where it has one."""
+    own = words.get((name.partition(".")[0], plain_words(cell.rad)), "")
+    return re.sub(r"^[^.]+\.[^.]+", own, name) if own else name
 
 
 def of_kod(kod: str, heading: str, year: int) -> str:
