@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from xlfinsam import arsboken, bok, checking, filling
 from xlfinsam.arsboken import log, now
-from xlfinsam.breven import draft
 from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING
+from xlfinsam.forms.brevmallar import MEDLEMSBREV, MEDLEMSPAMINNELSE
 from xlfinsam.forms.rapporten import ARSREDOVISNING, DOKUMENT, TJANSTESKRIVELSE
 from xlfinsam.forms.uppfoljning import MEDLEMSBESLUT
 from xlfinsam.outcome import Outcome
@@ -26,6 +26,7 @@ from xlfinsam.rules import BESLUTEN
 from xlfinsam.rules.medlemsbesluten import deciding
 from xlfinsam.svar import eml, mallar
 from xlfinsam.svar.eml import Bifogad
+from xlfinsam.utkasten import Hog
 from xlfinsam.values import counted
 from xlfinsam.working import at_work
 
@@ -54,7 +55,7 @@ def medlemsbrev(
         rows = _with_members(arsbok)
         today = now().date()
         attached = _attached(arsbok)
-        made: list[Path] = []
+        hog = Hog.av(arsbok)
         lines: list[Row] = []
         for at, row in enumerate(rows, start=1):
             progress(str(row["namn"]), at, len(rows))
@@ -64,10 +65,10 @@ def medlemsbrev(
                 continue
             if not paminn:
                 row["skickat"], row["senast"] = today, row.get("senast") or senast
-            made += _letter(arsbok, row, attached, paminn=paminn)
+            _letter(hog, row, attached, paminn=paminn)
             row["pamind"] = today if paminn else row.get("pamind")
             lines.append(log("medlemsbrev", f"{row['namn']}{', påmind' if paminn else ''}"))
-        return _noted(arsbok, rows, made, lines)
+        return _noted(hog, rows, lines)
 
 
 def _with_members(arsbok: Arsbok) -> list[Row]:
@@ -108,8 +109,9 @@ def _newest(path: Path) -> tuple[int, float]:
     return (-REPORTS.index(kind) if kind in REPORTS else -len(REPORTS), path.stat().st_mtime)
 
 
-def _letter(arsbok: Arsbok, row: Row, attached: tuple[Bifogad, ...], *, paminn: bool) -> list[Path]:
-    """Write the draft to a member; nothing where the very same is there."""
+def _letter(hog: Hog, row: Row, attached: tuple[Bifogad, ...], *, paminn: bool) -> None:
+    """Write the draft to a member; nothing where it is there, or where it has been sent."""
+    arsbok = hog.arsbok
     due = row.get("senast")
     told = {
         "medlem": str(row["namn"]), "ar": str(arsbok.world(()).year), "forbund": arsbok.forbund,
@@ -117,16 +119,17 @@ def _letter(arsbok: Arsbok, row: Row, attached: tuple[Bifogad, ...], *, paminn: 
         "sista_dag": f"Vi ber om svar senast {due.isoformat()}." if isinstance(due, date) else "",
         "bilaga": "Årsredovisningen är bifogad." if any(not each.namn.startswith(OTHER) for each in attached) else "",
     }  # fmt: skip
-    subject, text = mallar.fyll(mallar.MEDLEMSPAMINNELSE if paminn else mallar.MEDLEMSBREV, told)
+    subject, text = mallar.fyll(hog.mallar[(MEDLEMSPAMINNELSE if paminn else MEDLEMSBREV).namn], told)
     to = next(iter(huvuden.adresser_i(str(row.get("epost") or ""))), "")
     answer = str(arsbok.settings.get("svarsadress") or "")
-    letter = eml.brev(to, subject, text, attached, svara_till=answer)
+    letter = eml.brev(to, subject, text, attached, svara_till=answer, fran=hog.avsandare)
     key = re.sub(r"[^\w]+", "-", str(row["namn"]).casefold()).strip("-")
-    return draft(arsbok, f"medlem-{key}-{told['ar']}{'-paminnelse' if paminn else ''}", letter)
+    hog.lagg(f"medlem-{key}-{told['ar']}" + (f"-paminnelse-{now():%Y%m%d}" if paminn else ""), letter, None)
 
 
-def _noted(arsbok: Arsbok, rows: Sequence[Row], made: list[Path], lines: list[Row]) -> Outcome:
+def _noted(hog: Hog, rows: Sequence[Row], lines: list[Row]) -> Outcome:
     """Write the list, note the letters in Logg, compute, compare and save."""
+    arsbok, made = hog.arsbok, hog.nya
     changed = registers.fill_rows(arsbok.book, MEDLEMSBESLUT, rows)
     arsbok.read_again(MEDLEMSBESLUT)
     world = bok.read_books(arsbok).world
@@ -137,7 +140,7 @@ def _noted(arsbok: Arsbok, rows: Sequence[Row], made: list[Path], lines: list[Ro
     found = checking.check(replace(world, records=()), BESLUTEN)  # of the list alone: the sheets are another matter
     decided, kept = figures["beslut.beslutat"], figures["beslut.kvar"]
     told = (
-        f"{counted(len(made), 'nytt utkast till brev', 'nya utkast till brev')} i {arsboken.folder(arsbok, 'utkast')}",
+        f"{counted(len(made), 'nytt utkast till brev', 'nya utkast till brev')} i {hog.folder}",
         f"{decided} har beslutat, {kept} har det kvar; bladet Medlemsbeslut säger vilka",
     )
     return Outcome(tuple(found), figures, (), arsbok.insatser, changed, tuple(made), told)

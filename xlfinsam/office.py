@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from xlfinsam.breven import paminn, svara
     from xlfinsam.budgetering import budget
     from xlfinsam.consolidating import Shown
-    from xlfinsam.dokumenten import dokument, rapport
+    from xlfinsam.dokumenten import dokument, genomlas, rapport, uppdatera
+    from xlfinsam.enkatinlasning import enkat
+    from xlfinsam.godkannande import godkann, oppna
     from xlfinsam.hamtning import hamta
     from xlfinsam.issuing import issue
-    from xlfinsam.konsolidering import insatsblad, konsolidera, validera
+    from xlfinsam.konsolidering import insatsblad, konsolidera, utskick, validera
     from xlfinsam.medlemsbrev import medlemsbrev
     from xlfinsam.nytt_ar import nytt_ar
     from xlfinsam.rapportgranskning import granska
@@ -45,17 +47,19 @@ if TYPE_CHECKING:
     from xlfinsam.steps import Step
 
 __all__ = [
-    "Outcome", "aterstall", "bokslut", "budget", "dokument", "fynd", "granska", "hamta", "insatsblad", "issue",
-    "konsolidera", "kontrollera", "las_upp", "medlemsbrev", "ny", "nytt_ar", "paminn", "rapport", "sentence",
-    "spara", "svara", "tabell", "validera", "varde",
+    "Outcome", "aterstall", "bokslut", "budget", "dokument", "enkat", "fynd", "genomlas", "godkann", "granska",
+    "hamta", "insatsblad", "issue", "konsolidera", "kontrollera", "las_upp", "medlemsbrev", "ny", "nytt_ar", "oppna",
+    "paminn", "rapport", "sentence", "spara", "svara", "tabell", "uppdatera", "utskick", "validera", "varde",
 ]  # fmt: skip
 
 _HOMES: Final = {
     "aterstall": "aterstallning", "bokslut": "stangning", "budget": "budgetering", "insatsblad": "konsolidering",
-    "dokument": "dokumenten", "granska": "rapportgranskning", "hamta": "hamtning",
+    "dokument": "dokumenten", "enkat": "enkatinlasning", "medlemsbrev": "medlemsbrev",
+    "godkann": "godkannande", "granska": "rapportgranskning", "hamta": "hamtning", "oppna": "godkannande",
     "issue": "issuing", "konsolidera": "konsolidering", "las_upp": "stangning", "ny": "starting", "nytt_ar": "nytt_ar",
-    "medlemsbrev": "medlemsbrev", "paminn": "breven", "rapport": "dokumenten", "svara": "breven",
-    "validera": "konsolidering",
+    "genomlas": "dokumenten", "paminn": "breven", "rapport": "dokumenten", "uppdatera": "dokumenten",
+    "svara": "breven",
+    "utskick": "konsolidering", "validera": "konsolidering",
 }  # fmt: skip
 
 

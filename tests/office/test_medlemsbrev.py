@@ -92,9 +92,9 @@ def test_a_reminder_goes_to_the_late_alone(desk: Desk) -> None:
     byfile.medlemsbrev(desk.arsbok, senast=date(2025, 9, 30))
     desk.write(MEDLEMSBESLUT.sheet, {f"D{FIRST + 2}": date(2025, 1, 31), f"B{FIRST + 2}": "diariet@regionen.example"})
     done = byfile.medlemsbrev(desk.arsbok, paminn=True)
-    assert [path.name.rpartition("-")[0] for path in done.files] == ["medlem-regionen-2024-paminnelse"]
+    assert [path.name.rpartition("-")[0] for path in done.files] == ["medlem-regionen-2024-paminnelse-20250203"]
     assert [row.get("pamind") for row in desk.rows(MEDLEMSBESLUT)] == [None, None, TODAY, None]
-    assert mails(desk)["medlem-regionen-2024-paminnelse"]["To"] == "diariet@regionen.example"
+    assert mails(desk)["medlem-regionen-2024-paminnelse-20250203"]["To"] == "diariet@regionen.example"
 
 
 def test_without_members_there_is_nobody_to_write_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

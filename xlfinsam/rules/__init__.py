@@ -9,6 +9,7 @@ from xlfinsam.rules import (
     celler,
     driften,
     ekonomin,
+    enkaterna,
     filer,
     historia,
     inkorg,
@@ -23,6 +24,7 @@ from xlfinsam.rules import (
     posten,
     rakningar,
     svar,
+    versioner,
 )
 
 OF_BOOKS = gather((bokforing,), Rule)
@@ -33,7 +35,10 @@ BESLUTEN = gather((medlemsbesluten,), Rule)
 """The rules on what the members decide: silent until the årsredovisning has gone to them."""
 POSTEN = gather((posten,), Rule)
 """The rules on what came by mail."""
+ENKATERNA = gather((enkaterna,), Rule)
+"""The rules on files of survey answers."""
 RULES = (
-    *gather((filer, celler, svar, historia, inkorg, medlemmar, planen, medlemsbesluten, personuppgifter, arsboken), Rule), *POSTEN, *OF_BOOKS, *CLOSE,
+    *gather((filer, celler, svar, historia, inkorg, medlemmar, planen, medlemsbesluten, personuppgifter, versioner, arsboken), Rule),
+    *POSTEN, *ENKATERNA, *OF_BOOKS, *CLOSE,
 )  # fmt: skip
 """Every rule that does not belong to one form."""

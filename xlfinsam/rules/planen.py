@@ -92,23 +92,23 @@ LAGEN = "Lagen (2003:1210) om finansiell samordning: styrelsen beslutar om mål,
 HOLDS = _of(1000)
 
 SUMMA = Rule(
-    "V01", Level.FRAGA, "Insatsplanen är budgetens rad för insatser",
+    "R01", Level.FRAGA, "Insatsplanen är budgetens rad för insatser",
     "De individinriktade insatserna får kosta {varde} kr {ar} enligt Insatsplan, men {vantat} kr enligt raden individinsatser i Budget.",
     "Rätta Insatsplan eller raden i Budget. En insats utan egen rad behöver en.", LAGEN,
     "Ett år utan belopp i någon av listorna prövas inte.", check=_not_the_budgets, holds=HOLDS, breaks=_of(1000, budget=1500),
 )  # fmt: skip
 LIKA = Rule(
-    "V02", Level.FRAGA, "En insats har samma budget i Insatsplan och Medel",
+    "R02", Level.FRAGA, "En insats har samma budget i Insatsplan och Medel",
     "{namn}: budgeten är {varde} kr i Insatsplan men {vantat} kr i Medel.", "Rätta det blad som är fel.", LAGEN,
     "Ett tomt belopp prövas inte.", check=_two_budgets, holds=HOLDS, breaks=_of(1000, medel=900),
 )  # fmt: skip
 AR = Rule(
-    "V03", Level.NOTERA, "Insatsplanen säger något om varje år", "{namn} har inget belopp för {ar} i Insatsplan.",
+    "R03", Level.NOTERA, "Insatsplanen säger något om varje år", "{namn} har inget belopp för {ar} i Insatsplan.",
     "Skriv beloppet, eller 0 om insatsen är slut då.", LAGEN, "Ett år som ingen insats har belopp för prövas inte.",
     check=_year_left_out, holds=HOLDS, breaks=_of(None),
 )  # fmt: skip
 BETALAS = Rule(
-    "V04", Level.FRAGA, "Medlemmarnas ägarbidrag är budgetens",
+    "R04", Level.FRAGA, "Medlemmarnas ägarbidrag är budgetens",
     "Medlemmarna ska betala {varde} kr {ar} enligt Medlemmar, men {vantat} kr enligt raden agarbidrag i Budget: {skillnad} kr skiljer.",
     "Kör xlfinsam budget igen, eller rätta Budget.", LAGEN, "Ett år som inte är fördelat på medlemmarna prövas inte.",
     check=_paid_by_members, holds=HOLDS, breaks=_of(1000, paid=900),
@@ -116,7 +116,7 @@ BETALAS = Rule(
 _ROW: dict[str, Answer] = {"nyckel": "kansli", "namn": "Kansli", "ar0": Decimal(500)}
 _EXPECTED: dict[str, Answer] = {"nyckel": BIDRAG, "ar0": Decimal(1000), "prognos": Decimal(900)}
 PROGNOS = Rule(
-    "V05", Level.FRAGA, "Prognosen har med varje rad", "{namn} har ingen prognos i {blad}, men budgeten är {vantat} kr.",
+    "R05", Level.FRAGA, "Prognosen har med varje rad", "{namn} har ingen prognos i {blad}, men budgeten är {vantat} kr.",
     "Skriv vad raden väntas bli, 0 om inget. Annars blir prognosen för hela året fel.", LAGEN,
     "Så länge ingen rad har någon prognos prövas listan inte, och inte heller en rad utan budget.", check=_not_expected,
     holds=Example(world=World(SETTINGS, (), (), (), lists={"budget": [{**_ROW, "prognos": Decimal(0)}, _EXPECTED]})),
