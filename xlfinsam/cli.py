@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlfinsam import __version__
-from xlfinsam.commands import aret, datorn, insatser, siffror
+from xlfinsam.commands import aret, datorn, dokumenten, insatser, siffror
 from xlfinsam.commands.running import GOOD, WRONG
 from xlfinsam.engine.lean import load_xlwings
 from xlfinsam.errors import UnreadableFileError, XlfinsamError, reason
@@ -159,7 +159,7 @@ def parser() -> argparse.ArgumentParser:
     table = verb("tabell", "skriv en av årsbokens tabeller", siffror.tabell, arsbok)
     table.add_argument("tabell", metavar="TABELL", help="ett namn (tabell1) eller en cell i tabellen (Deltagare!C12)")
     table.add_argument("--ut", type=Path, metavar="FIL", help="skriv den som .csv för Excel och Word")
-    _reporting(verb)
+    _reporting(verb, arsbok)
     value = verb("varde", "skriv värdet bakom ett eller flera namn i årsboken", siffror.varde, arsbok)
     value.add_argument("namn", nargs="+", metavar="NAMN", help="till exempel tabell1.summa.nya")
     value.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
@@ -229,6 +229,19 @@ def _asking(
     asked.add_argument("--alla", action="store_true", help="visa också varje notering")
 
 
+def _to_members(
+    verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str], as_json: Mapping[str, object]
+) -> None:
+    """Add the command that tells the members of the year, and keeps account of what they decide."""
+    told = "skriv utkast till brev till medlemmarna om ansvarsfriheten, och för bok i Medlemsbeslut"
+    made = verb("medlemsbrev", told, insatser.medlemsbrev, arsbok)
+    due = "dag som medlemmarna ska ha svarat, till exempel 2025-09-30"
+    made.add_argument("--senast", type=date.fromisoformat, metavar="DATUM", help=due)
+    made.add_argument("--paminn", action="store_true", help="påminn i stället de medlemmar som är sena")
+    made.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
+    made.add_argument("--alla", action="store_true", help="visa också varje notering")
+
+
 def _closing(
     verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str], as_json: Mapping[str, object]
 ) -> None:
@@ -248,10 +261,29 @@ def _closing(
     following = verb("nytt-ar", "gör nästa års årsbok ur den här", aret.nytt_ar, arsbok)
     following.add_argument("--ut", type=Path, required=True, metavar="NY", help="årsboken som ska göras")
     verb("budget", "fördela medlemmarnas bidrag i hela kronor", aret.budget, arsbok)
+    _to_members(verb, arsbok, as_json)
 
 
-def _reporting(verb: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the commands that look at a file from elsewhere: the books, a finished report."""
+def _documents(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:
+    """Add the command that makes documents of the årsbok."""
+    text = "gör årsredovisningen eller ett annat dokument ur årsboken, med länkade siffror"
+    made = verb("rapport", text, dokumenten.rapport, arsbok)
+    made.add_argument(
+        "--slag", default="arsredovisning", metavar="SLAG", help="vilket dokument (förval: arsredovisning)"
+    )
+    usual = "filen som ska göras: .docx, .pdf eller .html (förval: <slag>-<period>.docx i mappen rapport)"
+    made.add_argument("--ut", type=Path, metavar="FIL", help=usual)
+    fresh = "uppdatera siffror, tabeller och diagram i en Word-fil som människor har skrivit i, och inget annat"
+    made.add_argument("--uppdatera", type=Path, metavar="FIL", help=fresh)
+    seen = "visa tal i en Word-fils löptext som inte är länkade, eller som inte är årsbokens"
+    made.add_argument("--granska", type=Path, metavar="FIL", help=seen)
+    made.add_argument("--json", action="store_true", help="skriv det som hittas eller ändras som ett JSON-objekt")
+    verb("dokument", "gör det dokument som Inställningar väljer, i mappen rapport", dokumenten.dokument, arsbok)
+
+
+def _reporting(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:
+    """Add the commands of the report, and those that look at a file from elsewhere: the books, a finished report."""
+    _documents(verb, arsbok)
     books = verb(
         "sie",
         "visa vad en SIE-fil eller saldolista innehåller, och vad som är fel i den",

@@ -7,6 +7,7 @@ import tomllib
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam import arsboken, filling, forslag
@@ -20,8 +21,10 @@ from xlfinsam.forms.bokslut import KANSLI, KOMMUNBAS, PROFILER
 from xlfinsam.forms.brevmallar import MALLAR, Mall
 from xlfinsam.forms.post import BREVMALLAR, rader
 from xlfinsam.forms.rakenskaper import KONTOPLAN, NOTRADER
+from xlfinsam.forms.rapporten import JA, NEJ, RAPPORTTEXTER
 from xlfinsam.inkorgen import template
 from xlfinsam.outcome import Outcome
+from xlfinsam.statements.dokumenten import AVSNITT
 from xlfinsam.statements.profil import profil
 from xlfinsam.svar.mallar import brister
 
@@ -83,7 +86,7 @@ def _filled(settings_file: Path, told: dict[str, object], opened: xw.Book, ut: P
             rows.append({key: _lawful(f"{where}, {key}", known[key].kind, value) for key, value in item.items()})
         rows = _worded(settings_file, rows) if register is BREVMALLAR else rows or _usual(register, wanted)
         changed += registers.fill_rows(book, register, rows)
-        if register is BREVMALLAR:
+        if register in (BREVMALLAR, RAPPORTTEXTER):
             registers.fit_heights(book, register, rows)
     if told:
         raise WrongUseError(f"{settings_file.name}: okänd rubrik [{min(told)}].")
@@ -104,7 +107,23 @@ def _usual(register: Register, settings: Mapping[str, object]) -> list[Row]:
         return forslag.noter(profil(str(settings.get("profil", PROFILER[0]))).notes)
     if register is KONTOPLAN:
         return forslag.kontoplan(str(settings.get("kontoplan", KOMMUNBAS)))
-    return []
+    return _texts(str(settings.get("profil", PROFILER[0]))) if register is RAPPORTTEXTER else []
+
+
+def _texts(layout: str) -> list[Row]:
+    """Return the headings and texts that the documents have from the start."""
+    return [
+        {
+            "dokument": slag,
+            "nyckel": one.nyckel,
+            "niva": Decimal(one.niva),
+            "numrerad": JA if one.numrerad else NEJ,
+            "rubrik": one.rubrik or None,
+            "text": one.text or None,
+        }
+        for slag, avsnitt in AVSNITT.items()
+        for one in avsnitt(profil(layout))
+    ]
 
 
 def _worded(path: Path, rows: Sequence[Row]) -> list[Row]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlfinsam.addin import telling
+from xlfinsam.forms.uppfoljning import MEDLEMSBESLUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,6 +161,22 @@ def fynd(call: Call) -> Told:
     return telling.left(call, office.fynd(call.book))
 
 
+@button("Skapa årsredovisning", RAPPORT, "CreateReportFromWizard", on_start=False)
+def rapport(call: Call) -> Told:
+    """Skriver årsredovisningen som en Word-fil i mappen rapport, med alla siffror ur årsboken."""
+    from xlfinsam import office
+
+    return telling.documented(office.rapport(call.book, progress=call.progress))
+
+
+@button("Skapa dokument", RAPPORT, "FileSaveAsWordDocx", on_start=False)
+def dokument(call: Call) -> Told:
+    """Skriver det dokument som Inställningar väljer som en Word-fil i mappen rapport: styrelseblad, delårsrapport …."""
+    from xlfinsam import office
+
+    return telling.documented(office.dokument(call.book, call.progress))
+
+
 @button("Tabell till rapporten", RAPPORT, "TableInsert", on_start=False)
 def tabell(call: Call) -> Told:
     """Skriver tabellen som markören står i som en textfil, att klistra in i årsredovisningen."""
@@ -174,6 +191,14 @@ def granska(call: Call) -> Told:
     from xlfinsam import office
 
     return telling.granskad(call, office.granska(call.book, None, call.progress))
+
+
+@button("Brev till medlemmarna", RAPPORT, "MailMergeStartLetters", on_start=False)
+def medlemsbrev(call: Call) -> Told:
+    """Skriver utkast till brev om ansvarsfriheten till de medlemmar som inte har fått årsredovisningen."""
+    from xlfinsam import office
+
+    return telling.drafted(office.medlemsbrev(call.book, call.progress), call, MEDLEMSBESLUT.id)
 
 
 @button("Hjälp", HJALP, "Help")

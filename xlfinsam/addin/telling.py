@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from xlfinsam.addin.host import Call
     from xlfinsam.arsboken import Row
+    from xlfinsam.dokumenten import Gjort
     from xlfinsam.installing.checks import Check
     from xlfinsam.outcome import Outcome
     from xlfinsam.reporting import Granskad
@@ -67,9 +68,11 @@ def fetched(call: Call, outcome: Outcome) -> Told:
     return Told("\n".join([*(f"{line}." for line in outcome.told), asked]), sheet_of(call, GRANSKNING.id))
 
 
-def drafted(outcome: Outcome) -> Told:
-    """Tell how many drafts were written, and where they lie."""
-    return Told(f"{outcome.told[0]}. Öppna dem i mejlprogrammet, läs igenom och skicka.")
+def drafted(outcome: Outcome, call: Call | None = None, register: str = "") -> Told:
+    """Tell how many drafts were written, where they lie, and in which list there is more to see."""
+    more = [f"{line}." for line in outcome.told[1:]]
+    told = "\n".join([f"{outcome.told[0]}. Öppna dem i mejlprogrammet, läs igenom och skicka.", *more])
+    return Told(told, sheet_of(call, register)) if call is not None else Told(told)
 
 
 def approved(call: Call, outcome: Outcome) -> Told:
@@ -147,6 +150,11 @@ def saved_table(rows: Sequence[Sequence[str]], file: Path | None) -> Told:
     """Tell where a table was written."""
     size = counted(len(rows), "rad", "rader")
     return Told(f"Tabellen ({size}) ligger i {file}. Öppna den och klistra in den i årsredovisningen.")
+
+
+def documented(done: Gjort) -> Told:
+    """Tell what a document has, where it lies, and what is left to write in it."""
+    return Told("\n".join([*(f"{line}." for line in done.told), f"Den ligger i {done.fil.parent}."]))
 
 
 def helped(call: Call) -> Told:

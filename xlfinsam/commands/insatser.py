@@ -97,6 +97,17 @@ def _told(wanted: argparse.Namespace, run: Callable[[xw.Book], Outcome]) -> int:
     return GOOD
 
 
+def medlemsbrev(wanted: argparse.Namespace) -> int:
+    """Write the letters to the members."""
+    from xlfinsam import office
+
+    return checked(
+        wanted,
+        "Skriver utkast",
+        lambda book, progress: office.medlemsbrev(book, progress, senast=wanted.senast, paminn=wanted.paminn),
+    )
+
+
 def _letters(wanted: argparse.Namespace, run: Callable[[xw.Book, Progress], Outcome]) -> int:
     """Run a verb that writes drafts, and name them."""
     from xlfinsam import terminal

@@ -106,7 +106,7 @@ def fit_heights(book: Grid, register: Register, rows: Sequence[Mapping[str, Answ
 
 def height(register: Register, row: Mapping[str, Answer]) -> int:
     """Return how high (points) the wrapped texts of a row need it to be."""
-    wrapped = [column for column in register.columns if column.look in WRAPPED]
+    wrapped = [column for column in register.columns if column.look in WRAPPED] or register.columns
     lines = max(
         sum(1 + len(line) // column.width for line in str(row.get(column.id) or "").split("\n")) for column in wrapped
     )
