@@ -160,9 +160,7 @@ def parser() -> argparse.ArgumentParser:
     traced.add_argument("siffra", metavar="SIFFRA", help="ett namn (tabell1.summa.nya) eller en cell (Deltagare!C12)")
     traced.add_argument("--djup", type=int, default=20, metavar="ANTAL", help="hur många led som visas")
     traced.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
-    table = verb("tabell", "skriv en av årsbokens tabeller", siffror.tabell, arsbok)
-    table.add_argument("tabell", metavar="TABELL", help="ett namn (tabell1) eller en cell i tabellen (Deltagare!C12)")
-    table.add_argument("--ut", type=Path, metavar="FIL", help="skriv den som .csv för Excel och Word")
+    _tables(verb, arsbok)
     _reporting(verb)
     value = verb("varde", "skriv värdet bakom ett eller flera namn i årsboken", siffror.varde, arsbok)
     value.add_argument("namn", nargs="+", metavar="NAMN", help="till exempel tabell1.summa.nya")
@@ -171,6 +169,14 @@ def parser() -> argparse.ArgumentParser:
     told = verb("hjalp", "visa vad varje knapp och funktion i årsboken gör", datorn.hjalp)
     told.add_argument("ord", metavar="ORD", nargs="?", default="", help="bara det som har ordet i sig: konsolidera")
     return top
+
+
+def _tables(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:
+    """Add the command that writes a table."""
+    table = verb("tabell", "skriv en av årsbokens tabeller", siffror.tabell, arsbok)
+    table.add_argument("tabell", metavar="TABELL", help="ett namn (tabell1) eller en cell i tabellen (Deltagare!C12)")
+    table.add_argument("--ut", type=Path, metavar="FIL", help="skriv den som .csv för Excel och Word")
+    table.add_argument("--publicera", action="store_true", help="dölj små antal, så att tabellen kan spridas")
 
 
 def _fetching(

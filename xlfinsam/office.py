@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     import xlwings as xw
 
-    from xlfinsam.arsboken import Row
+    from xlfinsam.arsboken import Arsbok, Row
     from xlfinsam.aterstallning import aterstall
+    from xlfinsam.bok import Bok
     from xlfinsam.breven import paminn, svara
     from xlfinsam.budgetering import budget
     from xlfinsam.consolidating import Shown
@@ -37,13 +38,15 @@ if TYPE_CHECKING:
     from xlfinsam.konsolidering import insatsblad, konsolidera, validera
     from xlfinsam.nytt_ar import nytt_ar
     from xlfinsam.rapportgranskning import granska
+    from xlfinsam.shown import Table
     from xlfinsam.stangning import bokslut, las_upp
     from xlfinsam.starting import ny
     from xlfinsam.steps import Step
 
 __all__ = [
     "Outcome", "aterstall", "bokslut", "budget", "fynd", "granska", "hamta", "insatsblad", "issue", "konsolidera",
-    "kontrollera", "las_upp", "ny", "nytt_ar", "paminn", "sentence", "spara", "svara", "tabell", "validera", "varde",
+    "kontrollera", "las_upp", "ny", "nytt_ar", "paminn", "publicerad", "sentence", "spara", "svara", "tabell",
+    "validera", "varde",
 ]  # fmt: skip
 
 _HOMES: Final = {
@@ -113,13 +116,42 @@ def tabell(
     """
     arsbok = read_arsbok(book)
     read = bok.read(arsbok)
-    table = tabulating.table_at(read, what) if "!" in what else tabulating.table_named(read, what)
+    table = _table(read, what)
     rows = tabulating.texts(table, tabulating.rows_of(read, table))
+    return rows, _written(arsbok, table, rows, ut, beside=beside)
+
+
+def publicerad(
+    book: xw.Book, what: str, ut: Path | None = None, *, beside: bool = False
+) -> tuple[list[list[str]], Path | None, tuple[str, ...]]:
+    """Return the same of a table that is to be printed: small counts hidden, and last what its readers are told.
+
+    The notes stand last in the file too. A table with a small count that nothing can protect has no number at all.
+    """
+    from xlfinsam import publicering  # noqa: PLC0415  it looks for the fewest counts to hide; only where it is asked for
+
+    arsbok = read_arsbok(book)
+    read = bok.read(arsbok)
+    table = _table(read, what)
+    rows = tabulating.texts(table, tabulating.rows_of(read, table))
+    made = publicering.tabell(publicering.skyddad(read), tabulating.names_of(read, table), rows)
+    file = _written(arsbok, table, [*made.rader, *([note] for note in made.sagt)], ut, beside=beside)
+    return made.rader, file, made.sagt
+
+
+def _table(read: Bok, what: str) -> Table:
+    return tabulating.table_at(read, what) if "!" in what else tabulating.table_named(read, what)
+
+
+def _written(
+    arsbok: Arsbok, table: Table, rows: Sequence[Sequence[str]], ut: Path | None, *, beside: bool
+) -> Path | None:
+    """Write a table where it is asked for, and say where."""
     if ut is None and beside:
         ut = arsbok.path.parent / "tabeller" / f"{table.id}.csv"
     if ut is not None:
         tabulating.write(ut, rows)
-    return rows, ut
+    return ut
 
 
 def varde(book: xw.Book, names: Sequence[str]) -> dict[str, Shown]:

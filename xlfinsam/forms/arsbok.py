@@ -18,6 +18,7 @@ from xlfinsam.forms.bokslut import (
 )
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
+from xlfinsam.forms.skydd import SETTINGS_OF_PROTECTION
 from xlfinsam.model import Field, Section
 from xlfinsam.shown import Column, Register
 
@@ -69,6 +70,7 @@ INSTALLNINGAR = Section(
             "Kronor per person och månad, i den socioekonomiska beräkningen.",
         ),
         *SETTINGS_OF_CLOSE,
+        *SETTINGS_OF_PROTECTION,
     ),
 )  # fmt: skip
 
