@@ -193,6 +193,8 @@ def _fetching(
     late = verb("paminn", "skriv utkast till påminnelser för de insatser som inte har svarat", insatser.paminn, arsbok)
     late.add_argument("--innan", action="store_true", help="också innan sista dag har gått ut")
     answered = verb("svara", "skriv utkast till svar på bladen i inkorgen", insatser.svara, arsbok)
+    removed = verb("gallra", "visa vad av post och blad som kan gallras, eller ta bort det", insatser.gallra, arsbok)
+    removed.add_argument("--ta-bort", action="store_true", help="ta bort filerna; utan det visas bara vilka de är")
     answered.add_argument("inkorg", metavar="INKORG", type=Path, nargs="?", help="förval: den i Inställningar, inkorg")
 
 

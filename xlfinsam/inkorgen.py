@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlfinsam import arsboken, checking
 from xlfinsam.arsboken import data_folder
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlfinsam.arsboken import Arsbok
+    from xlfinsam.fields import Answer
     from xlfinsam.model import Form, Fynd, Record
 
 IGNORED = ("~$", ".")  # files that Excel, LibreOffice and the operating system leave beside the sheets
@@ -110,4 +111,10 @@ def _cleaned(fynd: Fynd) -> Fynd:
     varde, text = fynd.varde, fynd.text
     if isinstance(varde, Decimal) and (shown := arsboken.clean(plain(varde))) != plain(varde):
         varde, text = shown, text.replace(swedish(varde), shown)  # ten digits typed as one number
-    return replace(fynd, text=arsboken.clean(text), varde=arsboken.clean(varde) if isinstance(varde, str) else varde)
+    words = {name: _clean(getattr(fynd, name)) for name in ("vantat", "insats", "falt", "rad")}
+    place = replace(fynd.place, blad=arsboken.clean(fynd.place.blad))  # a sheet may be called after a person
+    return replace(fynd, **words, place=place, text=arsboken.clean(text), varde=_clean(varde))
+
+
+def _clean(value: Answer) -> Any:
+    return arsboken.clean(value) if isinstance(value, str) else value

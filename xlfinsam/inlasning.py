@@ -16,6 +16,7 @@ from xlfinsam.forms.bokslut import DIMENSIONER, DONE, READ, STOPPED
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, OBJEKT
 from xlfinsam.ledger.balances import by_object, saldon
 from xlfinsam.ledger.books import KOSTNADSSTALLE, PROJEKT
+from xlfinsam.personuppgifter import utan_personnummer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +45,7 @@ def read_in(arsbok: Arsbok, fil: Path) -> tuple[list[Fynd], int, Row | None]:
     read = bokforing.las(fil, orgnr=orgnr, ar=arsbok.world(()).year, former=_former_file(arsbok))
     if read.books is not None and not read.books.typ:
         read = bokforing.las(fil)  # a plain list of balances says neither whose it is nor of which year
-    found = [replace(fynd, text=arsboken.clean(fynd.text)) for fynd in read.fynd]  # a konto may be named by a person
+    found = [replace(fynd, text=utan_personnummer(fynd.text)) for fynd in read.fynd]  # a konto may be named by a person
     books = read.books
     if books is None or read.stopped:
         held = next((row for row in arsbok.placed[BOKSLUT.id].values() if row.get("steg") == READ), {})
@@ -77,7 +78,7 @@ def _accounts(books: Books, held: Iterable[Row]) -> list[Row]:
         row, former, old = now_.get(konto), before.get(konto), kept.get(konto, {})
         found: Row = {
             "konto": Decimal(konto),
-            "namn": arsboken.clean((row or former).namn) if row or former else old.get("namn"),  # type: ignore[union-attr]  # one is there
+            "namn": utan_personnummer((row or former).namn) if row or former else old.get("namn"),  # type: ignore[union-attr]  # one is there
             "ib": row.ib.belopp if row and row.ib else None,
             "ub": row.slut if row else None,
             "ib_fg": former.ib.belopp if former and former.ib else None if before else old.get("ib_fg"),
@@ -108,7 +109,7 @@ def _objects(books: Books, held: Iterable[Row]) -> list[Row]:
                         item = books.objects.get((dimension, objekt))
                         row = rows.setdefault((DIMENSIONER[dimension], objekt, int(konto)), {
                             "dimension": DIMENSIONER[dimension], "objekt": objekt, "konto": Decimal(konto),
-                            "namn": arsboken.clean(item.namn) if item else None})  # fmt: skip
+                            "namn": utan_personnummer(item.namn) if item else None})  # fmt: skip
                         row[column] = amount
     if not any("belopp_fg" in row for row in rows.values()):
         for old in (old for old in held if old.get("belopp_fg")):

@@ -7,6 +7,7 @@ opened (`engine.book.open_book`). A verb that fails has changed nothing: what it
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,7 @@ from xlfinsam.arsboken import read_arsbok
 from xlfinsam.engine import registers
 from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import UnreadableFileError, WrongUseError
-from xlfinsam.forms.arsbok import GRANSKNING
+from xlfinsam.forms.arsbok import GRANSKNING, LOGG
 from xlfinsam.model import Hit, Place
 from xlfinsam.outcome import Outcome
 from xlfinsam.rules import RULES
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from xlfinsam.breven import paminn, svara
     from xlfinsam.budgetering import budget
     from xlfinsam.consolidating import Shown
+    from xlfinsam.gallring import gallra
     from xlfinsam.hamtning import hamta
     from xlfinsam.issuing import issue
     from xlfinsam.konsolidering import insatsblad, konsolidera, validera
@@ -44,14 +46,14 @@ if TYPE_CHECKING:
     from xlfinsam.steps import Step
 
 __all__ = [
-    "Outcome", "aterstall", "bokslut", "budget", "fynd", "granska", "hamta", "insatsblad", "issue", "konsolidera",
-    "kontrollera", "las_upp", "ny", "nytt_ar", "paminn", "publicerad", "sentence", "spara", "svara", "tabell",
-    "validera", "varde",
+    "Outcome", "aterstall", "bokslut", "budget", "fynd", "gallra", "granska", "hamta", "insatsblad", "issue",
+    "konsolidera", "kontrollera", "las_upp", "ny", "nytt_ar", "paminn", "publicerad", "sentence", "spara", "svara",
+    "tabell", "validera", "varde",
 ]  # fmt: skip
 
 _HOMES: Final = {
     "aterstall": "aterstallning", "bokslut": "stangning", "budget": "budgetering", "insatsblad": "konsolidering",
-    "granska": "rapportgranskning", "hamta": "hamtning",
+    "gallra": "gallring", "granska": "rapportgranskning", "hamta": "hamtning",
     "issue": "issuing", "konsolidera": "konsolidering", "las_upp": "stangning", "ny": "starting", "nytt_ar": "nytt_ar",
     "paminn": "breven", "svara": "breven",
     "validera": "konsolidering",
@@ -98,7 +100,10 @@ def spara(book: xw.Book, what: str, depth: int = tracing.DEEP) -> Step:
 
     WrongUseError for what is neither. Nothing is changed.
     """
-    ground = bok.read(read_arsbok(book)).ground
+    arsbok = read_arsbok(book)
+    gone = {str(row.get("hash")): str(row.get("nar"))[:10] for row in registers.read_rows(arsbok.book, LOGG)
+            if row.get("verb") == "gallrat"}  # fmt: skip
+    ground = replace(bok.read(arsbok).ground, gallrade=gone)
     return tracing.trace_cell(ground, what, depth) if "!" in what else tracing.trace(ground, what, depth)
 
 

@@ -107,12 +107,8 @@ def skyddad(bok: Bok) -> Skyddad:
     shown = {name: value for name in made.antal if isinstance(value := _value(bok, figures, name), Decimal)}
     relations = [*made.relationer, *_over_years(bok, shown)]
     troskel, zeros = _troskel(bok), bok.setting("visa_nollor") == NEJ
-    now = undertryck(shown, relations, troskel, noll_doljs=zeros, synliga=made.synliga)
-    printed = (
-        undertryck(shown, relations, troskel, noll_doljs=zeros, synliga=made.synliga | made.tidigare)
-        if made.tidigare
-        else now
-    )
+    printed = undertryck(shown, relations, troskel, noll_doljs=zeros, synliga=made.synliga | made.tidigare)
+    now = undertryck(shown, relations, troskel, noll_doljs=zeros, synliga=made.synliga, redan=printed)
     lost = now.oskyddade | printed.oskyddade
     computed, counts = _computed(bok)
     known = made.beraknade | computed
@@ -175,7 +171,8 @@ def _counts_people(leaf: Leaf, known: Collection[str]) -> bool:
         case Former(column):
             return column in PEOPLE
         case Ref(name) | Figure(name):
-            return name.partition(".")[0] in known
+            table, dot, _ = name.partition(".")  # without a dot it is a column of the same table
+            return bool(dot) and table in known
         case _:
             return False
 

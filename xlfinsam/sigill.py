@@ -12,6 +12,7 @@ from xlfinsam.engine import registers
 from xlfinsam.forms.arsbok import ECONOMY, GRANSKNING, HISTORIK, INSATSDATA, INSATSER, LOGG, MEDLEMMAR
 from xlfinsam.forms.bokslut import DONE, LOCK
 from xlfinsam.forms.rakenskaper import BOKSLUT
+from xlfinsam.forms.skydd import OF_THE_POST
 from xlfinsam.model import Hit, Place
 from xlfinsam.values import plain
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from xlfinsam.arsboken import Arsbok, Row
     from xlfinsam.consolidating import Shown
 
-OWN_TO_COMPUTER = {"python", "inkorg", "mapp_insatsblad", "bokforing", "rapport"}  # say nothing of the year
+OWN_TO_COMPUTER = {"python", "inkorg", "mapp_insatsblad", "bokforing", "rapport", *OF_THE_POST}  # nothing of the year
 OF_FYND = {"start", "nyckeltal"}  # tables of how many fynd there are, which the answers to them change
 SEAL = "lås: "  # before the name of what a seal is of, in the sheet Bokslut
 FIGURES = "siffrorna"

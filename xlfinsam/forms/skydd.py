@@ -52,3 +52,8 @@ SETTINGS_OF_PROTECTION = (
         "Uppackat genom packat; en arbetsbok som är hårdare packad läggs i karantän. Tomt: 200.",
     ),
 )  # fmt: skip
+OF_THE_POST = frozenset(
+    name for item in SETTINGS_OF_PROTECTION
+    if (name := item.id.partition(".")[2]).startswith("grans_") or name == "gallra_efter"
+)  # fmt: skip
+"""Those that say nothing of the year's figures, and may be changed when it is locked."""
