@@ -21,6 +21,7 @@ from xlfinsam.forms.arsbok import (
 from xlfinsam.forms.bokslut import DECIDE, DONE, ECONOMY_OF_YEARS, FORMER_OUTSIDE, STEG, WAITING
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
+from xlfinsam.forms.rapporten import RAPPORTTEXTER, STYRELSE
 from xlfinsam.inkorgen import template
 from xlfinsam.outcome import Outcome
 from xlfinsam.starting import SUFFIX
@@ -59,6 +60,7 @@ def nytt_ar(book: xw.Book, ut: Path) -> Outcome:
         grid = Grid(fresh)
         _settings(grid, old)
         changed = sum(registers.fill_rows(grid, register, rows) for register, rows in _lists(old, read.figures()))
+        registers.fit_heights(grid, RAPPORTTEXTER, registers.read_rows(grid, RAPPORTTEXTER))
         new = read_arsbok(fresh)
         filling.follow_register(new)
         filling.fill_log(new, [log("nytt-ar", f"Ny årsbok för {new.period} ur {old.path.name}", changed)])
@@ -108,6 +110,8 @@ def _lists(old: Arsbok, figures: Mapping[str, Shown]) -> Iterable[tuple[Register
         yield register, kept[register.id]
     yield BUDGET, [_next_budget(row) for row in old.placed[BUDGET.id].values()]
     yield MALEN, [{**row, "utfall": None, "bedomning": None} for row in old.placed[MALEN.id].values()]
+    for register in (STYRELSE, RAPPORTTEXTER):
+        yield register, registers.read_rows(old.book, register)
     yield BOKFORING, _former(old)
     yield OBJEKT, [_former_object(row) for row in old.placed[OBJEKT.id].values() if number(row, "belopp")]
 

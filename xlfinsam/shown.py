@@ -145,3 +145,18 @@ class Statement:
     unit: str = "Belopp i kronor"
     note: str = ""
     by: str = ""  # the law or recommendation that the rows follow
+
+
+@dataclass(frozen=True, slots=True)
+class Avsnitt:
+    """A heading of a document with the text under it, as the årsbok has it from the start; the kansli writes on.
+
+    In `text` a line is a paragraph, {rr.arets_resultat} a figure, {tabell1} alone on its line the table, and a line in
+    [ ] says what is to be written there. `nyckel` is one word, once in a document.
+    """
+
+    nyckel: str
+    niva: int
+    rubrik: str
+    text: str = ""
+    numrerad: bool = True

@@ -6,6 +6,7 @@ import difflib
 import tomllib
 from contextlib import closing
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam import arsboken, filling, forslag
@@ -17,8 +18,10 @@ from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS
 from xlfinsam.forms.bokslut import KANSLI, KOMMUNBAS, PROFILER
 from xlfinsam.forms.rakenskaper import KONTOPLAN, NOTRADER
+from xlfinsam.forms.rapporten import JA, NEJ, RAPPORTTEXTER
 from xlfinsam.inkorgen import template
 from xlfinsam.outcome import Outcome
+from xlfinsam.statements.arsredovisning import AVSNITT
 from xlfinsam.statements.profil import profil
 
 if TYPE_CHECKING:
@@ -79,6 +82,8 @@ def _filled(settings_file: Path, told: dict[str, object], opened: xw.Book, ut: P
             rows.append({key: _lawful(f"{where}, {key}", known[key].kind, value) for key, value in item.items()})
         rows = rows or _usual(register, wanted)
         changed += registers.fill_rows(book, register, rows)
+        if register is RAPPORTTEXTER:
+            registers.fit_heights(book, register, rows)
     if told:
         raise WrongUseError(f"{settings_file.name}: okänd rubrik [{min(told)}].")
     arsbok = arsboken.read_arsbok(opened)
@@ -98,7 +103,23 @@ def _usual(register: Register, settings: Mapping[str, object]) -> list[Row]:
         return forslag.noter(profil(str(settings.get("profil", PROFILER[0]))).notes)
     if register is KONTOPLAN:
         return forslag.kontoplan(str(settings.get("kontoplan", KOMMUNBAS)))
-    return []
+    return _texts(str(settings.get("profil", PROFILER[0]))) if register is RAPPORTTEXTER else []
+
+
+def _texts(layout: str) -> list[Row]:
+    """Return the headings and texts that the documents have from the start."""
+    return [
+        {
+            "dokument": slag,
+            "nyckel": one.nyckel,
+            "niva": Decimal(one.niva),
+            "numrerad": JA if one.numrerad else NEJ,
+            "rubrik": one.rubrik or None,
+            "text": one.text or None,
+        }
+        for slag, avsnitt in AVSNITT.items()
+        for one in avsnitt(profil(layout))
+    ]
 
 
 def _read_toml(path: Path) -> dict[str, object]:

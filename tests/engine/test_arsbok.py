@@ -28,6 +28,8 @@ SHEETS = [
     "Periodisering",
     "Medel",
     "Mål",
+    "Styrelse",
+    "Rapporttexter",
     "Deltagare",
     "Diagram",
     "Resultaträkning",

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 SPRAK = "sv-SE"
-Skrivsatt = Literal["", "kr", "tkr", "mnkr", "antal", "andel", "enheter", "ar"]
-"""How a figure is written: "" as its kind is in the årsbok, "andel" 46,5 %, "enheter" +3,5 % (points, with its sign)."""
+Skrivsatt = Literal["", "kr", "belopp", "tkr", "mnkr", "antal", "andel", "enheter", "ar"]
+"""How a figure is written: "" as its kind is in the årsbok, "belopp" kronor without sign, "andel" 46,5 %, "enheter"
++3,5 % (signed points)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class Diagram:
 
 @dataclass(frozen=True, slots=True)
 class Underskrifter:
-    """The page of signatures: place and day to be written, and a line per person with role, and name if there is one."""
+    """The page of signatures: place and day to be written, and a line per person: role, and name if any."""
 
     ledtext: str
     rader: tuple[tuple[str, str], ...]  # role, name as the register has it ("" where none)

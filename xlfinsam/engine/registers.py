@@ -100,7 +100,7 @@ def fill_rows(book: Grid, register: Register, rows: Sequence[Mapping[str, Answer
 def fit_heights(book: Grid, register: Register, rows: Sequence[Mapping[str, Answer]]) -> None:
     """Make the rows of a list as high as their wrapped texts need."""
     sheet, _, first = span(book, f"{register.id}.{register.columns[0].id}")
-    wrapped = [column for column in register.columns if column.look in {"wrap", "input"}]
+    wrapped = [column for column in register.columns if column.look in {"wrap", "input"}] or register.columns
     heights: dict[int, int] = {}
     for at, row in enumerate(rows):
         lines = max(

@@ -18,6 +18,7 @@ from xlfinsam.forms.bokslut import (
 )
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
+from xlfinsam.forms.rapporten import RAPPORTTEXTER, STYRELSE
 from xlfinsam.model import Field, Section
 from xlfinsam.shown import Column, Register
 
@@ -224,7 +225,7 @@ SPAR = Register(
 )
 REGISTERS = (
     INSATSER, MEDLEMMAR, HISTORIK, KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN,
-    INSATSDATA, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LOGG, SPAR,
+    STYRELSE, RAPPORTTEXTER, INSATSDATA, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LOGG, SPAR,
 )  # fmt: skip
 """The registers that are a sheet of their own, in the order of the workbook; START stands on the sheet Start."""
 ECONOMY = (KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN, BOKFORING, OBJEKT)
