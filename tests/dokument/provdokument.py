@@ -108,13 +108,13 @@ def tal(*varden: int | str | None) -> tuple[Decimal | None, ...]:
 
 def diagram() -> tuple[Diagram, ...]:
     """Each kind of diagram: few and many categories, negative and missing values, shares."""
-    many = tuple(Decimal((n * 7919) % 5000 - 300) for n in range(24))
+    many = tuple(Decimal(((n * 7919) % 5000 - 300) * 1000) for n in range(24))
     return (
         Diagram("diagram.alder", "Deltagare efter ålder", "column", ("16–24 år", "25–34 år", "35–44 år", "45–54 år", "55–64 år"), (Serie("Antal", tal(12, 45, 61, 30, 8)),), "Stapeldiagram: 16–24 år 12, 25–34 år 45, 35–44 år 61, 45–54 år 30, 55–64 år 8."),
         Diagram("diagram.kon", "Kvinnor och män", "column", ("2022", "2023", "2024"), (Serie("Kvinnor", tal(120, 98, None), ("a.k1", "a.k2", "a.k3")), Serie("Män", tal(101, 97, -99)), Serie("Samtliga", tal(221, 195, 160))), "Stapeldiagram: kvinnor 120, 98 och ingen uppgift; män 101, 97 och −99; samtliga 221, 195 och 160."),
-        Diagram("diagram.insatser", "Utfall per insats", "column", INSATSER, (Serie("Budget", tal(*([1000] * 24))), Serie("Utfall", many)), "Liggande staplar med budget 1 000 och utfall för varje insats; högst är en insats på 4 995.", "tkr"),
+        Diagram("diagram.insatser", "Utfall per insats", "column", INSATSER, (Serie("Budget", tal(*([1_000_000] * 24))), Serie("Utfall", many)), "Liggande staplar med budget 1 000 och utfall för varje insats; högst är en insats på 4 995.", "tkr"),
         Diagram("diagram.andel", "Andel som gått vidare till arbete eller studier", "bar", ("Klivet", "Stegen"), (Serie("Andel", tal("0.465", "0.3333")),), "Klivet 46,5 procent, Stegen 33,3 procent.", "andel"),
-        Diagram("diagram.tid", "Medel över tid", "line", tuple(str(y) for y in range(2015, 2025)), (Serie("Budget", tal(10, 11, 12, 13, 13, 14, 15, 15, 16, 17)), Serie("Utfall", tal(9, 11, 12, 11, None, 14, 16, 15, 15, 18))), "Budget från 10 till 17, utfall från 9 till 18.", "mnkr"),
+        Diagram("diagram.tid", "Medel över tid", "line", tuple(str(y) for y in range(2015, 2025)), (Serie("Budget", tal(10_400_000, 11_400_000, 12_400_000, 13_400_000, 13_400_000, 14_400_000, 15_400_000, 15_400_000, 16_400_000, 17_400_000)), Serie("Utfall", tal(9_400_000, 11_400_000, 12_400_000, 11_400_000, None, 14_400_000, 16_400_000, 15_400_000, 15_400_000, 18_400_000))), "Budget från 10 till 17, utfall från 9 till 18.", "mnkr"),
         Diagram("diagram.delar", "Försörjning vid inskrivning", "stacked", ("Kvinnor", "Män"), (Serie("Sjukpenning", tal(40, 22)), Serie("Ekonomiskt bistånd", tal(30, 41)), Serie("Aktivitetsersättning", tal(2, 1)), Serie("Ingen", tal(11, 12)), Serie("Annan", tal(5, 9)), Serie("Lön", tal(7, 3))), "Kvinnor: 40, 30, 2, 11, 5 och 7. Män: 22, 41, 1, 12, 9 och 3."),
     )  # fmt: skip
 
@@ -156,5 +156,5 @@ def prov(*, stort: bool = True, text: str = FARLIG) -> Dokument:
     ]
     return Dokument(
         "arsredovisning", "Årsredovisning", "Samordningsförbundet Exempelbygden", "2024", tuple(block),
-        "Fastställd av styrelsen", True, (("Organisationsnummer", "222000-0000"), ("Diarienummer", "2025/12")),
+        "Fastställd av styrelsen", uppgifter=(("Organisationsnummer", "222000-0000"), ("Diarienummer", "2025/12")),
     )  # fmt: skip

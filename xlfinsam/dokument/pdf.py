@@ -27,8 +27,6 @@ from xlfinsam.dokument.modell import (
 from xlfinsam.dokument.tecken import HARD_SPACE, hel, visbar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from xlfinsam.dokument.modell import Block, Cell, Dokument
 
 HOME = Path(__file__).parent
@@ -60,41 +58,32 @@ def pdf(dokument: Dokument) -> bytes:
 
 def data(dokument: Dokument) -> Data:
     """Return what the template is to show, as JSON has it."""
-    titel = f"{dokument.titel} {dokument.period}".strip()
-    levels = _levels(dokument.delar)
+    period = "" if dokument.period in dokument.titel else dokument.period
+    titel = uppstallning.titel(dokument)
+    levels, over = uppstallning.nivaer(dokument.delar), uppstallning.rubriken_over(dokument.delar)
     return {
         "titel": visbar(f"{titel} – {dokument.forbund}"),
         "rubrik": visbar(dokument.titel),
         "undertitel": visbar(dokument.undertitel),
         "forbund": visbar(dokument.forbund),
-        "period": visbar(dokument.period),
+        "period": visbar(period),
         "beskrivning": visbar(f"{dokument.titel} för {dokument.forbund}, {dokument.period}"),
         "nyckelord": [visbar(dokument.forbund), visbar(dokument.titel), visbar(dokument.period)],
         "sidfot": visbar(f"{dokument.forbund} · {titel}"),
         "framsida": dokument.framsida,
         "uppgifter": [[visbar(name), visbar(value)] for name, value in dokument.uppgifter],
         "avsnitt": [
-            {"liggande": lying, "block": [_block(block, levels) for block in blocks]}
+            {"liggande": lying, "block": [_block(block, levels, over) for block in blocks]}
             for lying, blocks in uppstallning.avsnitt(dokument.delar)
         ],
     }
 
 
-def _levels(delar: Sequence[Block]) -> dict[str, int]:
-    """Return the level of each heading by its id: the first is a chapter, and none is skipped on the way down."""
-    levels: dict[str, int] = {}
-    last = 0
-    for block in delar:
-        if isinstance(block, Rubrik):
-            last = min(block.niva, last + 1)
-            levels[block.id] = last
-    return levels
-
-
-def _block(block: Block, levels: dict[str, int]) -> Data:
+def _block(block: Block, levels: dict[str, int], over: str) -> Data:
     match block:
         case Rubrik():
-            return {"slag": "rubrik", "niva": levels[block.id], "t": visbar(block.rubrik), "id": block.id}
+            told = {"niva": levels[block.id], "t": visbar(block.rubrik), "id": block.id, "med": block.id != over}
+            return {"slag": "rubrik", **told}
         case Stycke():
             return {"slag": "stycke", "stil": block.slag, "t": _words(block)}
         case Lista():
@@ -113,7 +102,7 @@ def _block(block: Block, levels: dict[str, int]) -> Data:
         case Sidbrytning():
             return {"slag": "sidbrytning"}
         case Innehall():
-            return {"slag": "innehall", "djup": block.djup}
+            return {"slag": "innehall", "djup": block.djup, "titel": not over}
 
 
 def _words(stycke: Stycke) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from html import escape
+from typing import TYPE_CHECKING
 
+from xlfinsam.dokument.siffertext import WAYS, skriven
 from xlfinsam.dokument.tecken import HARD_SPACE
-from xlfinsam.values import swedish
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 FONT = "Carlito, Calibri, 'Segoe UI', Arial, sans-serif"
 SIZE = 13.0  # letters of a drawing, in its own units: a drawing is 680 wide, and 170 mm on paper
@@ -14,9 +17,7 @@ INK, SOFT, RULE, PAPER = "#1a1a1a", "#4a5563", "#767f8a", "#ffffff"
 
 # Six colours, each 3:1 or more to white, that differ to those who see colours otherwise, too (a test measures both).
 COLOURS = ("#12436d", "#28a197", "#801650", "#f46a25", "#3d3d3d", "#a285d1")
-WHITE_ON = frozenset(
-    {"#12436d", "#801650", "#3d3d3d"}
-)  # white letters are read on these, ink on the others
+WHITE_ON = frozenset({"#12436d", "#801650", "#3d3d3d"})  # white letters are read on these, ink on the others
 
 _NARROW, _WIDE, _CAPITALS = frozenset("iíìjlI.,:;!|'’ ()[]-ftr" + HARD_SPACE), frozenset("mwMW%@—"), 0.62
 
@@ -48,13 +49,8 @@ def broken(text: str, width: float, size: float = SIZE) -> list[str]:
 
 
 def written(value: Decimal | None, unit: str) -> str:
-    """Write a value of a diagram: a share as "46,5 %", others with at most one decimal, "–" where there is none."""
-    if value is None:
-        return "–"
-    scaled = value * 100 if unit == "andel" else value
-    rounded = scaled.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    text = swedish(rounded)
-    return f"{text}{HARD_SPACE}%" if unit == "andel" else text
+    """Write a value of a diagram as its unit is written elsewhere; "–" where there is none."""
+    return skriven(value, unit if unit in WAYS else "antal") or "–"
 
 
 def number(value: float) -> str:

@@ -1,16 +1,17 @@
-"""What goes on which page and how wide columns are: the layout that PDF needs decided before it is set."""
+"""What the writers of PDF and HTML decide of a document first: its title, its levels, its pages, its columns."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from xlfinsam.dokument.modell import Rubrik, Sidbrytning, Stycke, Tabell
+from xlfinsam.dokument.modell import Innehall, Rubrik, Sidbrytning, Stycke, Tabell
 from xlfinsam.dokument.svg_delar import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlfinsam.dokument.modell import Block
+    from xlfinsam.dokument.modell import Block, Dokument
 
 STANDING, LYING = 453.5, 728.5  # points of text over an A4 page, on its short and its long side
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)  # points of letters in a table, of which the largest that has room is taken
@@ -57,6 +58,28 @@ def _led_in(blocks: list[Block]) -> list[Block]:
     if blocks and all(isinstance(block, Sidbrytning) for block in blocks):
         blocks.clear()
     return taken
+
+
+def titel(dokument: Dokument) -> str:
+    """Return the title with the period that it is about, told once."""
+    return dokument.titel if dokument.period in dokument.titel else f"{dokument.titel} {dokument.period}"
+
+
+def nivaer(delar: Sequence[Block]) -> dict[str, int]:
+    """Return the level of each heading by its id: the first is a chapter, and none is skipped on the way down."""
+    levels: dict[str, int] = {}
+    last = 0
+    for block in delar:
+        if isinstance(block, Rubrik):
+            last = min(block.niva, last + 1)
+            levels[block.id] = last
+    return levels
+
+
+def rubriken_over(delar: Sequence[Block]) -> str:
+    """Return the id of the heading right over the table of contents, which the contents do not tell of; "" if none."""
+    pairs = pairwise(delar)
+    return next((one.id for one, after in pairs if isinstance(one, Rubrik) and isinstance(after, Innehall)), "")
 
 
 def _trimmed(blocks: list[Block]) -> list[Block]:
