@@ -120,7 +120,7 @@ def diagram() -> tuple[Diagram, ...]:
 
 
 def prov(*, stort: bool = True, text: str = FARLIG) -> Dokument:
-    """A whole document: about thirty pages where it is `stort`, else some few."""
+    """A whole document: some twenty pages where it is `stort`, else some few."""
     block: list[Block] = [
         Innehall(), Sidbrytning(),
         Rubrik(1, "Ordföranden har ordet", "ordforanden"),
@@ -132,12 +132,12 @@ def prov(*, stort: bool = True, text: str = FARLIG) -> Dokument:
         Lista((Stycke(("En punkt om ", Tal("tabell1.summa", "159"), " deltagare")), Stycke((MENING,)), Stycke(("Åäö ÅÄÖ é ü – − ×",)))),
         Rubrik(3, "Deltagarna", "deltagarna"),
         resultatrakning(), *diagram()[:2],
-        Rubrik(2, "Alla insatser", "alla-insatser", "1.2"), Stycke((MENING,)), bred(),
+        Rubrik(2, "Alla insatser", "alla-insatser", "1.2"), Stycke((MENING,)), bred(24 if stort else 5),
         Rubrik(2, "Utvecklingen", "utvecklingen", "1.3"), *diagram()[2:],
     ]  # fmt: skip
     if stort:
         block += [Rubrik(1, "Insatserna", "insatserna"), lang()]
-        for n, insats in enumerate(INSATSER[:12]):
+        for n, insats in enumerate(INSATSER[:6]):
             block += [
                 Rubrik(2, insats, f"bilaga-{n}"), *[Stycke((MENING * (3 + n % 4),)) for _ in range(4)],
                 Tabell(f"b{n}", f"Siffror för {insats}", resultatrakning().huvud, resultatrakning().rader * (1 + n % 4), (0.4, 0.2, 0.2, 0.2), "kr"),
@@ -158,3 +158,13 @@ def prov(*, stort: bool = True, text: str = FARLIG) -> Dokument:
         "arsredovisning", "Årsredovisning", "Samordningsförbundet Exempelbygden", "2024", tuple(block),
         "Fastställd av styrelsen", uppgifter=(("Organisationsnummer", "222000-0000"), ("Diarienummer", "2025/12")),
     )  # fmt: skip
+
+
+def liten() -> Dokument:
+    """A short document with one block of each kind, for what is asked many times."""
+    block: tuple[Block, ...] = (
+        Innehall(), Rubrik(1, "Första kapitlet", "ett"), Stycke(("Resultatet är ", Tal("rr.arets_resultat", "−1\u00a0234\u00a0567"), " kr.")),
+        Rubrik(2, "Andra nivån", "tva"), Lista((Stycke(("En punkt",)), Stycke(("En punkt till",)))),
+        resultatrakning(), diagram()[0], bred(3), Rubrik(1, "Underskrifter", "under"), Underskrifter("Vi skriver under.", (("Ordförande", "F. Efternamn"),)),
+    )  # fmt: skip
+    return Dokument("arsredovisning", "Årsredovisning 2024", "Samordningsförbundet Exempelbygden", "2024", block)

@@ -16,8 +16,8 @@ SIZE = 13.0  # letters of a drawing, in its own units: a drawing is 680 wide, an
 INK, SOFT, RULE, PAPER = "#1a1a1a", "#4a5563", "#767f8a", "#ffffff"
 
 # Six colours, each 3:1 or more to white, that differ to those who see colours otherwise, too (a test measures both).
-COLOURS = ("#12436d", "#28a197", "#801650", "#f46a25", "#3d3d3d", "#a285d1")
-WHITE_ON = frozenset({"#12436d", "#801650", "#3d3d3d"})  # white letters are read on these, ink on the others
+COLOURS = ("#12436d", "#1a9e84", "#ee6c1b", "#9d6be0", "#6b3000", "#141414")
+WHITE_ON = frozenset({"#12436d", "#6b3000", "#141414"})  # white letters are read on these, ink on the others
 
 _NARROW, _WIDE, _CAPITALS = frozenset("iíìjlI.,:;!|'’ ()[]-ftr" + HARD_SPACE), frozenset("mwMW%@—"), 0.62
 
