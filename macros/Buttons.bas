@@ -100,6 +100,14 @@ Public Sub Ribbon_fynd(ByVal control As Object)
     Kor "fynd"
 End Sub
 
+Public Sub Finsam_rapport()
+    Kor "rapport"
+End Sub
+
+Public Sub Ribbon_rapport(ByVal control As Object)
+    Kor "rapport"
+End Sub
+
 Public Sub Finsam_tabell()
     Kor "tabell"
 End Sub

@@ -105,8 +105,16 @@ def lists_of_close(facits: dict[str, Facit], prov: Json, sample: str) -> list[st
         "budget": close.budget(facits, prov),
         "medel": close.medel(facit, prov, bok),
         "malen": close.malen(facit, prov),
+        "styrelse": styrelse(prov),
     }
     return [toml_block(f"[[{name}]]", row) for name, rows in lists.items() for row in rows]
+
+
+def styrelse(prov: Json) -> list[Json]:
+    """Return those who signed the printed report, by role and the part that appointed them; never by name."""
+    return [
+        {"roll": role, "organisation": part or None} for role, part, number in prov["styrelse"] for _ in range(number)
+    ]
 
 
 def settings_of_hoglandet(facits: dict[str, Facit], prov: Json) -> str:

@@ -1,4 +1,4 @@
-"""Make every file of this folder from the declarations: the empty årsbok and one blank insatsblad per form.
+"""Make every file of this folder from the declarations: the empty årsbok, a blank insatsblad per form, Word's template.
 
 `python workbook_templates/make.py [FOLDER]` writes them here, or to FOLDER.
 """
@@ -10,6 +10,8 @@ from pathlib import Path
 
 from xlfinsam.addin import macros
 from xlfinsam.arsboken import TEMPLATES
+from xlfinsam.dokument.word.mall import wordmall
+from xlfinsam.dokument.word.skrivare import TEMPLATE
 from xlfinsam.engine.arsbok import build_arsbok
 from xlfinsam.engine.blank import build_blank
 from xlfinsam.engine.plan import Plan
@@ -46,7 +48,7 @@ PLAN = plan(PROFILER[0])  # every layout has as many sheets as the first
 def made() -> dict[str, bytes]:
     """Return the files by name."""
     books = {TEMPLATES[item.id]: arsbok(plan(item)) for item in PROFILER}
-    return {**books, **{blank_name(form): build_blank(form) for form in FORMS}}
+    return {**books, **{blank_name(form): build_blank(form) for form in FORMS}, TEMPLATE: wordmall()}
 
 
 def arsbok(wanted: Plan = PLAN) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlfinsam import __version__
-from xlfinsam.commands import aret, datorn, insatser, siffror
+from xlfinsam.commands import aret, datorn, dokumenten, insatser, siffror
 from xlfinsam.commands.running import GOOD, WRONG
 from xlfinsam.engine.lean import load_xlwings
 from xlfinsam.errors import UnreadableFileError, XlfinsamError, reason
@@ -163,7 +163,7 @@ def parser() -> argparse.ArgumentParser:
     table = verb("tabell", "skriv en av årsbokens tabeller", siffror.tabell, arsbok)
     table.add_argument("tabell", metavar="TABELL", help="ett namn (tabell1) eller en cell i tabellen (Deltagare!C12)")
     table.add_argument("--ut", type=Path, metavar="FIL", help="skriv den som .csv för Excel och Word")
-    _reporting(verb)
+    _reporting(verb, arsbok)
     value = verb("varde", "skriv värdet bakom ett eller flera namn i årsboken", siffror.varde, arsbok)
     value.add_argument("namn", nargs="+", metavar="NAMN", help="till exempel tabell1.summa.nya")
     value.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
@@ -211,8 +211,20 @@ def _closing(
     verb("budget", "fördela medlemmarnas bidrag i hela kronor", aret.budget, arsbok)
 
 
-def _reporting(verb: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the commands that look at a file from elsewhere: the books, a finished report."""
+def _documents(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:
+    """Add the command that makes documents of the årsbok."""
+    text = "gör årsredovisningen eller ett annat dokument ur årsboken, med länkade siffror"
+    made = verb("rapport", text, dokumenten.rapport, arsbok)
+    made.add_argument(
+        "--slag", default="arsredovisning", metavar="SLAG", help="vilket dokument (förval: arsredovisning)"
+    )
+    usual = "filen som ska göras: .docx, .pdf eller .html (förval: <slag>-<period>.docx i mappen rapport)"
+    made.add_argument("--ut", type=Path, metavar="FIL", help=usual)
+
+
+def _reporting(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:
+    """Add the commands of the report, and those that look at a file from elsewhere: the books, a finished report."""
+    _documents(verb, arsbok)
     books = verb(
         "sie",
         "visa vad en SIE-fil eller saldolista innehåller, och vad som är fel i den",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from xlfinsam.breven import paminn, svara
     from xlfinsam.budgetering import budget
     from xlfinsam.consolidating import Shown
+    from xlfinsam.dokumenten import rapport
     from xlfinsam.hamtning import hamta
     from xlfinsam.issuing import issue
     from xlfinsam.konsolidering import insatsblad, konsolidera, validera
@@ -43,14 +44,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Outcome", "aterstall", "bokslut", "budget", "fynd", "granska", "hamta", "insatsblad", "issue", "konsolidera",
-    "kontrollera", "las_upp", "ny", "nytt_ar", "paminn", "sentence", "spara", "svara", "tabell", "validera", "varde",
+    "kontrollera", "las_upp", "ny", "nytt_ar", "paminn", "rapport", "sentence", "spara", "svara", "tabell", "validera",
+    "varde",
 ]  # fmt: skip
 
 _HOMES: Final = {
     "aterstall": "aterstallning", "bokslut": "stangning", "budget": "budgetering", "insatsblad": "konsolidering",
     "granska": "rapportgranskning", "hamta": "hamtning",
     "issue": "issuing", "konsolidera": "konsolidering", "las_upp": "stangning", "ny": "starting", "nytt_ar": "nytt_ar",
-    "paminn": "breven", "svara": "breven",
+    "paminn": "breven", "rapport": "dokumenten", "svara": "breven",
     "validera": "konsolidering",
 }  # fmt: skip
 

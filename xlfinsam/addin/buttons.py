@@ -136,6 +136,14 @@ def fynd(call: Call) -> Told:
     return telling.left(call, office.fynd(call.book))
 
 
+@button("Skapa årsredovisning", RAPPORT, "CreateReportFromWizard", on_start=False)
+def rapport(call: Call) -> Told:
+    """Skriver årsredovisningen som en Word-fil i mappen rapport, med alla siffror ur årsboken."""
+    from xlfinsam import office
+
+    return telling.documented(office.rapport(call.book, progress=call.progress))
+
+
 @button("Tabell till rapporten", RAPPORT, "TableInsert", on_start=False)
 def tabell(call: Call) -> Told:
     """Skriver tabellen som markören står i som en textfil, att klistra in i årsredovisningen."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from xlfinsam.addin.host import Call
     from xlfinsam.arsboken import Row
+    from xlfinsam.dokumenten import Gjort
     from xlfinsam.installing.checks import Check
     from xlfinsam.outcome import Outcome
     from xlfinsam.reporting import Granskad
@@ -130,6 +131,11 @@ def saved_table(rows: Sequence[Sequence[str]], file: Path | None) -> Told:
     """Tell where a table was written."""
     size = counted(len(rows), "rad", "rader")
     return Told(f"Tabellen ({size}) ligger i {file}. Öppna den och klistra in den i årsredovisningen.")
+
+
+def documented(done: Gjort) -> Told:
+    """Tell what a document has, where it lies, and what is left to write in it."""
+    return Told("\n".join([*(f"{line}." for line in done.told), f"Den ligger i {done.fil.parent}."]))
 
 
 def helped(call: Call) -> Told:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlfinsam.dokument import tabeller
+from xlfinsam.dokument import tabeller, text
 from xlfinsam.dokument.modell import Cell, Lista, Rubrik, Sidbrytning, Stycke, Tal
 from xlfinsam.dokument.rutnat import Kolumn, Rutnat
 from xlfinsam.dokument.underlag import DATA
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from xlfinsam.model import Field, Form, Record, Section
     from xlfinsam.world import Insats
 
-MONEY = (("utfall", "Utfall"), ("budget", "Budget"), ("avvikelse", "Avvikelse"), ("utfall_fg", "Föregående år"))
+MONEY = (  # % is the insats
+    "Insatsen har kostat {insatsmedel.%.utfall} kr. Budgeten var {insatsmedel.%.budget} kr och avvikelsen är "
+    "{insatsmedel.%.avvikelse} kr."
+)
 STAR = "*"
 
 
@@ -54,22 +57,14 @@ def _returned(underlag: Underlag) -> Iterator[tuple[Insats, Record, Form]]:
 
 
 def _bilaga(underlag: Underlag, number: int, insats: Insats, record: Record, form: Form) -> Iterator[Block]:
-    name = f" {insats.kommun}" if insats.kommun else ""
     yield Rubrik(2, f"Bilaga {number}. {insats.namn}", f"bilaga-{insats.nyckel.replace('_', '-')}")
-    yield Stycke((f"{form.title} {Period.parse(record.period).label}.{f' Kommun:{name}.' if name else ''}",), "ingress")
-    yield from _economy(underlag, insats)
+    told = f"{form.title} {Period.parse(record.period).label}."
+    yield Stycke((f"{told} Kommun: {insats.kommun}." if insats.kommun else told,), "ingress")
+    line = MONEY.replace("%", insats.nyckel)
+    if all(underlag.figures.get(name) is not None for name in text.namn_i(line)):
+        yield text.stycke(underlag, line)
     for section in form.sections:
         yield from _section(underlag, insats, record, section)
-
-
-def _economy(underlag: Underlag, insats: Insats) -> Iterator[Block]:
-    """Return what the insats has cost, where the list of the means has a row for it."""
-    named = [(f"insatsmedel.{insats.nyckel}.{measure}", title) for measure, title in MONEY]
-    cells = [(title, tabeller.cell(underlag, name)) for name, title in named]
-    if any(cell.text.strip("0") for _, cell in cells):
-        columns = tuple(Kolumn(title) for title, _ in cells)
-        table = Rutnat("Belopp i kronor", columns, (("rad", insats.namn, tuple(cell for _, cell in cells)),))
-        yield from tabeller.gjord(underlag, f"bilaga.{insats.nyckel}.medel", f"{insats.namn}: använda medel", table)
 
 
 def _section(underlag: Underlag, insats: Insats, record: Record, section: Section) -> Iterator[Block]:
@@ -78,7 +73,7 @@ def _section(underlag: Underlag, insats: Insats, record: Record, section: Sectio
     for row in section.rows:
         kind = row[0].kind
         if len(row) == 1 and isinstance(kind, Text) and kind.lines > 1:
-            yield from _text(insats, record, row[0])
+            yield from _words(insats, record, row[0])
         elif len(row) == 1 and isinstance(kind, Text | Datum | Val):
             told.append(f"{row[0].label}: {_said(record, row[0])}." if _said(record, row[0]) else "")
         else:
@@ -99,7 +94,7 @@ def _said(record: Record, item: Field) -> str:
     return answer if isinstance(item.kind, Val) else maskerad(answer)
 
 
-def _text(insats: Insats, record: Record, item: Field) -> Iterator[Block]:
+def _words(insats: Insats, record: Record, item: Field) -> Iterator[Block]:
     answer = maskerad(record.text(item.id))
     if answer.strip():
         anchor = f"bilaga-{insats.nyckel}-{item.id}".replace("_", "-").replace(".", "-")

@@ -40,9 +40,13 @@ def diagram(underlag: Underlag, namn: str, titel: str = "") -> tuple[Diagram, ..
             (table.measure(name).title, tuple(f"{table.id}.{key}.{name}" for key in keys)) for name in chart.measures
         ]
     else:
-        categories = tuple(table.measure(name).title for name in chart.measures)
+        categories = tuple(_capital(table.measure(name).title) for name in chart.measures)
         named = [(chart.title, tuple(f"{table.id}.summa.{name}" for name in chart.measures))]
     return gjord(underlag, namn, titel or chart.title, chart.kind, categories, named)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _some(underlag: Underlag, chart: Chart, key: str) -> bool:

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
     Slag = Literal["rad", "summa", "rubrik"]
 
-UPRIGHT, LANDSCAPE = 106, 160  # letters of 9 points that a line of a table has room for on A4, upright and on its side
-PADDING = 2  # letters of room beside what stands in a column
-HEAD = 0.92  # of the width of a letter: headings are a little smaller
-LABEL_LEAST, LABEL_MOST = 12, 46
+UPRIGHT, LANDSCAPE = 103, 157  # digits of 9 points that a line of a table has room for on A4, upright and on its side
+PADDING = 1.6  # digits of room beside what stands in a column
+HEAD = 0.98  # of the width of a text: headings are a little smaller, and bold
+WIDE, NARROW, THIN = frozenset("mwMWÅÄÖGOQ%"), frozenset('tfrsz-()[]/"JI'), frozenset("ijl.,:;'!|\u00a0 ")
+WIDTHS = ((WIDE, 1.55), (NARROW, 0.72), (THIN, 0.5))  # of a letter in digits; capitals are 1.15, all else 1
+LABEL_LEAST, LABEL_MOST, WORDS_LEAST = 12, 46, 15
 TURNED_MOST = 14  # columns of a turned table: more are hard to read
 PIECES = re.compile(r"[\s/]+|(?<=-)")  # where a heading may be broken
 
@@ -64,32 +66,32 @@ class Rutnat:
         columns = tuple(Kolumn(label, any(cell.tal for cell in cells), slag=slag) for slag, label, cells in self.rader)
         return Rutnat(hornet, columns, tuple(rows))
 
-    def minst(self) -> tuple[int, ...]:
-        """Return the least width of every column in letters, that of the labels first."""
+    def minst(self) -> tuple[float, ...]:
+        """Return the least width of every column in digits, that of the labels first."""
         labels = [label for _, label, _ in self.rader] + [self.hornet]
-        longest = max((len(label) for label in labels), default=0)
+        longest = max((langd(label) for label in labels), default=0)
         unbroken = max((_longest_piece(label) for label in labels), default=0)
         first = min(max(unbroken, min(longest, LABEL_LEAST)), LABEL_MOST)
         rest = (
             max(
-                _ceiling(_longest_piece(column.titel) * HEAD),
+                _longest_piece(column.titel) * HEAD,
                 max((_held(cells[at]) for _, _, cells in self.rader if cells), default=0),
             )
             for at, column in enumerate(self.kolumner)
         )
         return (first + PADDING, *(width + PADDING for width in rest))
 
-    def ryms(self, width: int) -> bool:
+    def ryms(self, width: float) -> bool:
         """Say whether it has room on a page of this width."""
         return sum(self.minst()) <= width
 
-    def bredder(self, page: int) -> tuple[float, ...]:
+    def bredder(self, page: float) -> tuple[float, ...]:
         """Share the page between the columns: what is left over goes to the labels, as far as they need it."""
         least = list(self.minst())
-        wanted = min(max((len(label) for _, label, _ in self.rader), default=0), LABEL_MOST) + PADDING
+        labels = (self.hornet, *(label for _, label, _ in self.rader))
+        wanted = min(max(langd(label) for label in labels), LABEL_MOST) + PADDING
         least[0] += max(0, min(page - sum(least), wanted - least[0]))
-        left = max(0, page - sum(least))
-        whole = [width + left / len(least) for width in least]
+        whole = _evened(least, page)
         return tuple(round(width / sum(whole), 4) for width in whole)
 
     def huvud(self) -> tuple[tuple[Cell, ...], ...]:
@@ -115,17 +117,39 @@ class Rutnat:
         )
 
 
-def _longest_piece(text: str) -> int:
-    return max((len(piece) for piece in PIECES.split(text)), default=0)
+def _evened(least: list[float], page: float) -> list[float]:
+    """Share out what is left of the page: the narrowest columns of numbers first, so that they become alike."""
+    left = page - sum(least)
+    first, *rest = least
+    for more in sorted({*rest, page}):
+        under = [at for at, width in enumerate(rest) if width < more]
+        given = sum(more - rest[at] for at in under)
+        if not under:
+            continue
+        share = left / len(under) if given > left else 0
+        for at in under:
+            rest[at] = rest[at] + share if share else more
+        left -= min(given, left)
+        if left <= 0:
+            break
+    return [first + max(0.0, left), *rest]
 
 
-def _held(cell: Cell) -> int:
-    """Return how wide a cell has to be: a number is never broken, words are."""
-    return len(cell.text) if cell.tal else _longest_piece(cell.text)
+def langd(text: str) -> float:
+    """Return how wide a text is, in digits of its own size."""
+    return sum(
+        next((width for letters, width in WIDTHS if letter in letters), 1.15 if letter.isupper() else 1.0)
+        for letter in text
+    )
 
 
-def _ceiling(width: float) -> int:
-    return -int(-width // 1)
+def _longest_piece(text: str) -> float:
+    return max((langd(piece) for piece in PIECES.split(text)), default=0)
+
+
+def _held(cell: Cell) -> float:
+    """Return how wide a cell has to be: a number is never broken, words are, but not many times."""
+    return langd(cell.text) if cell.tal else max(_longest_piece(cell.text), min(langd(cell.text), WORDS_LEAST))
 
 
 def utlagt(table: Rutnat, *, vand: bool = False, hornet: str = "") -> tuple[tuple[Rutnat, bool], ...]:

@@ -28,6 +28,8 @@ PART = "{} (del {})"
 CONTINUED = "{}: {}"
 SAID_OF = {"maluppfyllelse": (("bedomning", "Bedömning"),)}
 """Columns of words that a document adds to a table, from the register that its rows follow."""
+WORDS = frozenset({"text", "ja"})  # what is written in words stands to the left
+BASE = "bas"  # the measure that says which participants a sheet's table is about
 NOT_SHOWN = frozenset({"start"})  # tables that are for the kansli alone
 IN_THE_BOOK = re.compile(
     r"bladet|Historik"
@@ -106,7 +108,7 @@ def cell(underlag: Underlag, namn: str, skrivsatt: Skrivsatt = "") -> Cell:
     """Return a linked cell; an empty one for a name without a figure."""
     if namn not in underlag.figures:
         return Cell("", tal=True)
-    return Cell(underlag.tal(namn, skrivsatt), tal=underlag.skrivsatt.get(namn) != "text")
+    return Cell(underlag.tal(namn, skrivsatt), tal=underlag.skrivsatt.get(namn) not in WORDS)
 
 
 def _protected(underlag: Underlag, table: Rutnat) -> str:
@@ -143,7 +145,7 @@ def _shown(underlag: Underlag, table: Table) -> tuple[Tabell, ...]:
         sums = tuple(_cell(underlag, table, "summa", m) for m in table.measures)
         rows.append(("summa", table.total, (*sums, *(Cell() for _ in said))))
     columns = tuple(
-        Kolumn(_capital(m.title), m.style != "text", m.group, "summa" if m.id.split(".")[0] == "summa" else "rad")
+        Kolumn(_capital(m.title), m.style not in WORDS, m.group, "summa" if m.id.split(".")[0] == "summa" else "rad")
         for m in table.measures
     ) + tuple(Kolumn(title, tal=False) for _, title in said)
     hornet = table.row_heading if table.register else "År"
@@ -182,6 +184,9 @@ def _without_noughts(made: Rutnat, table: Table) -> Rutnat:
 
 
 def _cell(underlag: Underlag, table: Table, key: str, measure: Measure) -> Cell:
+    """Return a figure of a table; which participants it is about ("nya deltagare") in one word."""
+    if measure.id == BASE:
+        return Cell(str(underlag.figures.get(f"{table.id}.{key}.{measure.id}") or "").partition(" ")[0])
     return cell(underlag, f"{table.id}.{key}.{measure.id}", "tkr" if measure.style == "tkr" else "")
 
 

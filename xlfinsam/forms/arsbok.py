@@ -55,6 +55,7 @@ INSTALLNINGAR = Section(
         Field("installning.bokforing", "Bokföringens fil", PATH, "Fil eller mapp. Tomt: nyaste i mappen bokforing."),
         Field("installning.brevlada", "Post", Text(1, 200), "Brevlåda (imaps://…), fil eller mapp. Tomt: mappen post."),
         Field("installning.rapport", "Den färdiga rapporten", PATH, "Fil eller mapp. Tomt: nyaste i mappen rapport."),
+        Field("installning.wordmall", "Mall för dokument", PATH, "Förbundets egen, .docx eller .dotx. Tomt: vår."),
         Field("installning.python", "Python", PATH, "Tomt: den som xlfinsam installera har skrivit in."),
         Field(
             "installning.tecken_avvikelse", "Avvikelse för kostnader",

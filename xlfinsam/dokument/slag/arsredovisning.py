@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -78,10 +79,11 @@ def _board(underlag: Underlag) -> list[dict[str, str]]:
 
 
 def styrelse(underlag: Underlag) -> tuple[Block, ...]:
-    """Return who has been elected, as a table with the columns that say anything."""
+    """Return who has been elected, as a table with the columns that say anything; those alike stand on one row."""
+    told = Counter((row["roll"], *(row[name] for name in ("namn", "organisation", "tid"))) for row in _board(underlag))
     rows: tuple[tuple[Radslag, str, tuple[Cell, ...]], ...] = tuple(
-        ("rad", row["roll"], tuple(Cell(row[name]) for name in ("namn", "organisation", "tid")))
-        for row in _board(underlag)
+        ("rad", role if number == 1 else f"{role} ({number} personer)", tuple(Cell(one) for one in rest))
+        for (role, *rest), number in told.items()
     )
     columns = (Kolumn("Namn", tal=False), Kolumn("Utsedd av", tal=False), Kolumn("Tid", tal=False))
     return tabeller.gjord(underlag, "styrelse", f"Styrelsen {underlag.ar}", Rutnat("Uppdrag", columns, rows))
