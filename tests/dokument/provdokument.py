@@ -132,14 +132,14 @@ def prov(*, stort: bool = True, text: str = FARLIG) -> Dokument:
         Lista((Stycke(("En punkt om ", Tal("tabell1.summa", "159"), " deltagare")), Stycke((MENING,)), Stycke(("Åäö ÅÄÖ é ü – − ×",)))),
         Rubrik(3, "Deltagarna", "deltagarna"),
         resultatrakning(), *diagram()[:2],
-        Rubrik(2, "Alla insatser", "alla-insatser", "1.2"), Stycke((MENING,)), bred(24 if stort else 5),
+        Rubrik(2, "Alla insatser", "alla-insatser", "1.2"), Stycke((MENING,)), bred(24 if stort else 3),
         Rubrik(2, "Utvecklingen", "utvecklingen", "1.3"), *diagram()[2:],
     ]  # fmt: skip
     if stort:
         block += [Rubrik(1, "Insatserna", "insatserna"), lang()]
-        for n, insats in enumerate(INSATSER[:6]):
+        for n, insats in enumerate(INSATSER[:4]):
             block += [
-                Rubrik(2, insats, f"bilaga-{n}"), *[Stycke((MENING * (3 + n % 4),)) for _ in range(4)],
+                Rubrik(2, insats, f"bilaga-{n}"), *[Stycke((MENING * (3 + n % 4),)) for _ in range(3)],
                 Tabell(f"b{n}", f"Siffror för {insats}", resultatrakning().huvud, resultatrakning().rader * (1 + n % 4), (0.4, 0.2, 0.2, 0.2), "kr"),
             ]  # fmt: skip
     roller = (

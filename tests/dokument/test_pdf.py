@@ -37,9 +37,6 @@ from xlfinsam.dokument.tecken import VISAS, visbar
 if TYPE_CHECKING:
     from pathlib import Path
 
-# FIG-012 holds a diagram's words to be no language where they are mostly numbers; PAG-001 takes the sentence that the
-# made document repeats for a running header.
-UTOM = frozenset({"FIG-012", "PAG-001"})
 SIGNS = "".join(chr(code) for first, last in VISAS for code in range(first, last + 1))
 
 
@@ -50,9 +47,9 @@ def bara_tecken(text: str) -> str:
 
 def test_the_whole_document_is_accessible(provpdf: bytes, tmp_path: Path) -> None:
     """No rule of PDF/UA-1 is broken in a document of many pages, and nothing else is to be looked at."""
-    assert brister(provpdf, tmp_path / "a.pdf", utom=UTOM) == []
+    assert brister(provpdf, tmp_path / "a.pdf") == []
     with pikepdf.open(io.BytesIO(provpdf)) as opened:
-        assert len(opened.pages) > 12
+        assert len(opened.pages) > 10
         with opened.open_metadata() as meta:
             assert meta["pdfuaid:part"] == "1"
             assert (meta["pdfaid:part"], meta["pdfaid:conformance"]) == ("2", "A")
@@ -63,14 +60,14 @@ def test_the_whole_document_is_accessible(provpdf: bytes, tmp_path: Path) -> Non
 @pytest.mark.parametrize("skada", skador.SKADOR)
 def test_a_broken_pdf_is_found(skada: str, liten_pdf: bytes, tmp_path: Path) -> None:
     """The check can fail: each fault of one kind is found in a PDF that has none other."""
-    found = brister(skador.skadad(liten_pdf, skador.SKADOR[skada]), tmp_path / "a.pdf", utom=UTOM)
+    found = brister(skador.skadad(liten_pdf, skador.SKADOR[skada]), tmp_path / "a.pdf")
     assert found, skada
 
 
 def test_what_is_broken_was_whole(liten_pdf: bytes, tmp_path: Path) -> None:
     """The document that the faults are made in has none of its own, nor has it when it is only saved anew."""
-    assert brister(liten_pdf, tmp_path / "a.pdf", utom=UTOM) == []
-    assert brister(skador.skadad(liten_pdf, lambda _: None), tmp_path / "b.pdf", utom=UTOM) == []
+    assert brister(liten_pdf, tmp_path / "a.pdf") == []
+    assert brister(skador.skadad(liten_pdf, lambda _: None), tmp_path / "b.pdf") == []
 
 
 def _words(dokument: Dokument) -> list[str]:
@@ -152,7 +149,7 @@ def test_the_same_document_gives_the_same_bytes(liten_pdf: bytes, monkeypatch: p
         assert str(opened.docinfo.CreationDate).startswith("D:20200913")
 
 
-@settings(max_examples=12, phases=[Phase.explicit, Phase.generate])  # to make the case smaller would take minutes
+@settings(max_examples=6, phases=[Phase.explicit, Phase.generate])  # to make the case smaller would take minutes
 @given(st.lists(st.text(st.sampled_from(SIGNS), min_size=1, max_size=60), min_size=25, max_size=40))
 def test_any_text_comes_out_as_itself(texts: list[str]) -> None:
     """What people wrote is never markup: in prose, headings, tables, lists and drawings it is shown as it stands."""

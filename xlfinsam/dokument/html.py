@@ -154,9 +154,10 @@ def _table(tabell: Tabell, name: str) -> str:
     unit = f"<span>{_said(tabell.enhet)}</span>" if tabell.enhet else ""
     head = "\n".join(f"<tr>{''.join(_heading(cell) for cell in row)}</tr>" for row in tabell.huvud)
     notes = "".join(f'\n<p class="not">{_words(note)}</p>' for note in tabell.noter)
+    bodies = _bodies(tabell.rader, uppstallning.at_hoger(tabell))
     return (
         f'{_rolling(name)}<table>\n<caption id="{name}">{_said(tabell.titel)}{unit}</caption>\n'
-        f"{f'<thead>{head}</thead>' if head else ''}\n{_bodies(tabell.rader)}\n</table></div>{notes}"
+        f"{f'<thead>{head}</thead>' if head else ''}\n{bodies}\n</table></div>{notes}"
     )
 
 
@@ -169,17 +170,17 @@ def _heading(cell: Cell) -> str:
     if not cell.text.strip():
         return f"<td{_span(cell)}></td>"
     scope = "colgroup" if cell.bredd > 1 else "col"
-    return f'<th scope="{scope}"{_span(cell)}{_right(cell)}>{_said(cell.text)}</th>'
+    return f'<th scope="{scope}"{_span(cell)}{_right(aside=cell.tal)}>{_said(cell.text)}</th>'
 
 
-def _bodies(rows: Sequence[Rad]) -> str:
+def _bodies(rows: Sequence[Rad], right: Sequence[bool]) -> str:
     """Return the rows; a row that is a heading alone begins a group of its own."""
     bodies: list[list[str]] = []
     for row in rows:
         group = row.slag == "rubrik" and not any(cell.text.strip() for cell in row.celler[1:])
         if group or not bodies:
             bodies.append([])
-        bodies[-1].append(_group(row) if group else _row(row))
+        bodies[-1].append(_group(row) if group else _row(row, right))
     return "\n".join("<tbody>" + "\n".join(body) + "</tbody>" for body in bodies)
 
 
@@ -191,23 +192,27 @@ def _group(row: Rad) -> str:
     return f'<tr class="rubrik"><th scope="rowgroup" colspan="{width}">{_said(first)}</th></tr>'
 
 
-def _row(row: Rad) -> str:
+def _row(row: Rad, right: Sequence[bool]) -> str:
     kind = "" if row.slag == "rad" else f' class="{row.slag}"'
-    first, rest = row.celler[0], row.celler[1:]
-    head = _cell(first, "th", ' scope="row"') if first.text.strip() else _cell(first, "td", "")
-    return f"<tr{kind}>{head}{''.join(_cell(cell, 'td', '') for cell in rest)}</tr>"
-
-
-def _cell(cell: Cell, tag: str, scope: str) -> str:
-    return f"<{tag}{scope}{_span(cell)}{_right(cell)}{_named(cell.innehall)}>{_said(cell.text)}</{tag}>"
+    cells: list[str] = []
+    at = 0
+    for cell in row.celler:
+        heads = not at and bool(cell.text.strip())
+        aside = cell.tal or (cell.bredd == 1 and at < len(right) and right[at])
+        scope = ' scope="row"' if heads else ""
+        tag = "th" if heads else "td"
+        told = f"{scope}{_span(cell)}{_right(aside=aside)}{_named(cell.innehall)}"
+        cells.append(f"<{tag}{told}>{_said(cell.text)}</{tag}>")
+        at += cell.bredd
+    return f"<tr{kind}>{''.join(cells)}</tr>"
 
 
 def _span(cell: Cell) -> str:
     return f' colspan="{cell.bredd}"' if cell.bredd > 1 else ""
 
 
-def _right(cell: Cell) -> str:
-    return ' class="tal"' if cell.tal else ""
+def _right(*, aside: bool) -> str:
+    return ' class="tal"' if aside else ""
 
 
 # ------------------------------------------------------------------------------------------------------------ diagrams

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,10 +28,13 @@ from xlfinsam.dokument.modell import (
 from xlfinsam.dokument.tecken import HARD_SPACE, hel, visbar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlfinsam.dokument.modell import Block, Cell, Dokument
 
 HOME = Path(__file__).parent
 TALL = 815.0  # units of a drawing, over which its height and not its width must fit the page
+WITH_UNIT = re.compile(r"(?<=\d) (?=(?:kr|tkr|mnkr|%)(?!\w))")  # never at the end of a line without its unit
 LONG = 700  # letters of a cell, over which its row may break over pages
 
 Data = dict[str, object]
@@ -106,20 +110,28 @@ def _block(block: Block, levels: dict[str, int], over: str) -> Data:
 
 
 def _words(stycke: Stycke) -> str:
-    return visbar("".join(hel(part.text) if isinstance(part, Tal) else part for part in stycke.delar))
+    said = "".join(hel(part.text) if isinstance(part, Tal) else part for part in stycke.delar)
+    return visbar(WITH_UNIT.sub(HARD_SPACE, said))
 
 
 def _table(tabell: Tabell) -> Data:
-    widths, size, inset = uppstallning.kolumner(tabell)
+    columns, right = uppstallning.kolumner(tabell), uppstallning.at_hoger(tabell)
+    rows = [{"slag": row.slag, "celler": _cells(row.celler, right)} for row in tabell.rader]
     return {
         "slag": "tabell", "titel": visbar(tabell.titel), "enhet": visbar(tabell.enhet),
-        "huvud": [[_cell(cell) for cell in row] for row in tabell.huvud],
-        "rader": [{"slag": row.slag, "celler": [_cell(cell) for cell in row.celler]} for row in tabell.rader],
-        "bredder": widths, "storlek": size, "inre": inset, "noter": [_words(note) for note in tabell.noter],
+        "huvud": [_cells(row, ()) for row in tabell.huvud], "rader": rows, "bredder": columns.bredder,
+        "storlek": columns.storlek, "inre": columns.inre, "noter": [_words(note) for note in tabell.noter],
     }  # fmt: skip
 
 
-def _cell(cell: Cell) -> Data:
-    text = visbar(cell.text)
-    number = cell.tal and any(char.isdigit() for char in text)
-    return {"t": hel(text) if number else text, "tal": cell.tal, "b": cell.bredd, "bryt": len(text) > LONG}
+def _cells(cells: Sequence[Cell], right: Sequence[bool]) -> list[Data]:
+    """Return the cells of a row; one that stands in a column of numbers stands to the right."""
+    made: list[Data] = []
+    at = 0
+    for cell in cells:
+        text = visbar(cell.text)
+        number = cell.tal and any(char.isdigit() for char in text)
+        aside = cell.tal or (at < len(right) and right[at] and cell.bredd == 1)
+        made.append({"t": hel(text) if number else text, "tal": aside, "b": cell.bredd, "bryt": len(text) > LONG})
+        at += cell.bredd
+    return made

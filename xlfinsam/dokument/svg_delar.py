@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 FONT = "Carlito, Calibri, 'Segoe UI', Arial, sans-serif"
 SIZE = 13.0  # letters of a drawing, in its own units: a drawing is 680 wide, and 170 mm on paper
-INK, SOFT, RULE, PAPER = "#1a1a1a", "#4a5563", "#767f8a", "#ffffff"
+INK, SOFT, RULE, PAPER = "#1b2b34", "#5a6b72", "#7b8a90", "#ffffff"
 
 # Six colours, each 3:1 or more to white, that differ to those who see colours otherwise, too (a test measures both).
-COLOURS = ("#12436d", "#1a9e84", "#ee6c1b", "#9d6be0", "#6b3000", "#141414")
-WHITE_ON = frozenset({"#12436d", "#6b3000", "#141414"})  # white letters are read on these, ink on the others
+COLOURS = ("#1f5f6b", "#dd7718", "#643698", "#00a96a", "#462006", "#978acd")
+WHITE_ON = frozenset({"#1f5f6b", "#643698", "#462006"})  # white letters are read on these, ink on the others
 
 _NARROW, _WIDE, _CAPITALS = frozenset("iíìjlI.,:;!|'’ ()[]-ftr" + HARD_SPACE), frozenset("mwMW%@—"), 0.62
 

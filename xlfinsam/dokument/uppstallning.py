@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 STANDING, LYING = 453.5, 728.5  # points of text over an A4 page, on its short and its long side
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)  # points of letters in a table, of which the largest that has room is taken
 INSETS = (4.0, 3.0, 2.2)  # points between the edge of a column and its text
+LONGEST_WORD = 12  # letters of a word that are kept together where columns are scarce
+LONGEST_LINE = 300.0  # points that prose in a cell asks for at most
+FEW, NARROW = 2, 0.62  # a table of so few columns takes this share of the page
 LED_IN = 2  # paragraphs that go along with a heading to the landscape page of its table
 
 
@@ -90,47 +94,64 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def kolumner(tabell: Tabell) -> tuple[list[float], float, float]:
-    """Return the shares of the columns' widths, the size of the letters and the inset, in points.
+@dataclass(frozen=True, slots=True)
+class Kolumner:
+    """How a table's columns are set: their widths in points, the size of the letters, the inset of each cell."""
 
-    The widths are those asked for, but a number never gets less room than it takes: what a column lacks is taken from
-    those that have more than they need. Where that does not do, the letters become smaller.
+    bredder: tuple[float, ...]
+    storlek: float
+    inre: float
+
+
+def kolumner(tabell: Tabell) -> Kolumner:
+    """Give every column the room that its content needs, and what is over as the table asks.
+
+    Where each cell has room on one line it gets it; else long words and prose break, but a number never does. Where not
+    even that has room, the letters become smaller. A table of two columns is narrow, so that the eye finds the number.
     """
-    whole = LYING if tabell.liggande else STANDING
+    page = LYING if tabell.liggande else STANDING
     for size in SIZES:
         for inset in INSETS:
-            least = _least(tabell, size, inset)
-            if sum(least) <= whole:
-                return _shared([part * whole for part in _asked(tabell)], least, whole), size, inset
-    least = _least(tabell, SIZES[-1], INSETS[-1])
-    return [part / sum(least) for part in least], SIZES[-1], INSETS[-1]
+            least, whole = _needs(tabell, size, inset, LONGEST_WORD), _needs(tabell, size, inset, 0)
+            if sum(whole) <= page:
+                few = len(whole) <= FEW
+                wide = min(page, max(page * NARROW, sum(whole) * 1.2)) if few else page
+                share = wide / (sum(tabell.bredder) or 1)
+                more = [max(part * share - need, 0) for part, need in zip(tabell.bredder, whole, strict=True)]
+                return Kolumner(_filled(whole, more, wide), size, inset)
+            if sum(least) <= page:
+                return Kolumner(_filled(least, [b - a for a, b in zip(least, whole, strict=True)], page), size, inset)
+    least = _needs(tabell, SIZES[-1], INSETS[-1], LONGEST_WORD)
+    return Kolumner(tuple(part / sum(least) * page for part in least), SIZES[-1], INSETS[-1])
 
 
-def _asked(tabell: Tabell) -> list[float]:
-    total = sum(tabell.bredder) or 1.0
-    return [width / total for width in tabell.bredder]
+def _needs(tabell: Tabell, size: float, inset: float, letters: int) -> list[float]:
+    """Return the width that each column needs: its widest number, and its texts on one line.
 
-
-def _least(tabell: Tabell, size: float, inset: float) -> list[float]:
-    """Return the width that each column must have: its widest number, or a good part of its longest word."""
-    least = [size * 2.0 + 2 * inset for _ in tabell.bredder]
+    With `letters`, so many letters of its longest word are enough of a text, for longer words break with a hyphen.
+    """
+    needs = [size * 2.0 + 2 * inset for _ in tabell.bredder]
     rows = [(cells, True) for cells in tabell.huvud] + [(row.celler, row.slag != "rad") for row in tabell.rader]
     for cells, bold in rows:
         at = 0
         for cell in cells:
-            if cell.bredd == 1 and at < len(least):
+            if cell.bredd == 1 and at < len(needs):
                 number = cell.tal and any(char.isdigit() for char in cell.text)
-                words = [cell.text] if number else [word[:12] for word in cell.text.split()]
+                words = [word[:letters] for word in cell.text.split()] if letters and not number else [cell.text]
                 need = max((text_width(word, size, bold=bold) for word in words), default=0.0)
-                least[at] = max(least[at], need + 2 * inset)
+                needs[at] = max(needs[at], min(need, LONGEST_LINE) + 2 * inset)
             at += cell.bredd
-    return least
+    return needs
 
 
-def _shared(asked: list[float], least: list[float], whole: float) -> list[float]:
-    """Give every column its least, and what is left over to those that asked for more, in proportion."""
-    over = [max(want - need, 0.0) for want, need in zip(asked, least, strict=True)]
-    left = whole - sum(least)
-    total = sum(over)
-    extra = [part / total * left for part in over] if total else [left / len(least)] * len(least)
-    return [(need + more) / whole for need, more in zip(least, extra, strict=True)]
+def _filled(needs: list[float], more: list[float], whole: float) -> tuple[float, ...]:
+    """Return what each column needs and its part of what is left over, by the weights `more`."""
+    left, total = whole - sum(needs), sum(more)
+    parts = [part / total * left for part in more] if total else [left / len(needs)] * len(needs)
+    return tuple(need + part for need, part in zip(needs, parts, strict=True))
+
+
+def at_hoger(tabell: Tabell) -> tuple[bool, ...]:
+    """Return for each column whether it holds numbers: a word among them ("nya", "–") stands to the right too."""
+    last = tabell.huvud[-1] if tabell.huvud else ()
+    return tuple(cell.tal for cell in last for _ in range(cell.bredd)) or (False,) * len(tabell.bredder)
