@@ -35,6 +35,15 @@ cell är tom. Där bilagan har en annan etikett än blanketten, med annan inneb�
 parentes. Fritexterna är nyskrivna, roller nämns men inga personer, och adresserna är påhittade.
 
 Filerna görs av `python samples/underlag.py` ur facit och `samples/underlag_<år>.toml`. Ändra dem inte för hand."""
+ENKATER_AR = 2024
+ENKATER = """
+## Enkäterna
+
+`enkater/vald.csv` är enkäten om våld i nära relationer, en rad per svarande, gjord av `samples/make.py` ur antalen i
+`samples/enkater.toml`. Antalen per fråga är de tryckta. **Vilka svar som hör till samma person är slumpat**:
+siffrorna efter kön och för minst ett slag av våld är därför inte Kalmars.
+
+De andra enkäternas fördelningar är tryckta som cirkeldiagram utan tal. De kan inte läsas, och har därför ingen fil."""
 MEDLEM = re.compile(r"Driftbidrag från (.+)")
 
 
@@ -210,6 +219,7 @@ def readme(about: Json, underlag: Json) -> str:
         about["inledning"].strip(),
         ABOUT,
         "## Insatserna\n\n" + table_of("insats | bilaga | ifyllda fält | fritexter | oläsliga celler", overview),
+        *([ENKATER.strip()] if about["ar"] == ENKATER_AR else []),
         "## Utanför blanketten\n\nRader och kolumner som insatsen har lagt till (`sist` är efter sista fritexten).\n\n"
         + (table_of("insats | tabell | etikett | värden", outside) if outside else "Inga."),
         "## Oläsliga celler\n\n"

@@ -15,30 +15,37 @@ from xlfinsam.dokument.word.skrivare import TEMPLATE
 from xlfinsam.engine.arsbok import build_arsbok
 from xlfinsam.engine.blank import build_blank
 from xlfinsam.engine.plan import Plan
-from xlfinsam.forms import FORMS
+from xlfinsam.forms import FORMER, FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, NOTRADER, REGISTERS, START
+from xlfinsam.forms.enkater import ENKATER
+from xlfinsam.forms.laget import ATER, GODKAND, INKOMMEN
+from xlfinsam.forms.post import BREVMALLAR, rader
 from xlfinsam.inkorgen import blank_name
-from xlfinsam.statements import KEY_FIGURES, PROFILER, TABLES, Profil, economy, start, statements
+from xlfinsam.statements import KEY_FIGURES, PROFILER, TABLES, Profil, economy, enkater, start, statements
 from xlfinsam.statements.diagram import CHARTS
 
 
 def plan(profil: Profil) -> Plan:
     """Return what the årsbok of a layout is made from."""
     return Plan(
-        INSTALLNINGAR,
-        {"profil": profil.id},
-        REGISTERS,
-        start.TABLE,
-        START,
-        KEY_FIGURES,
-        start.status_formula,
-        TABLES,
-        CHARTS,
-        statements(profil),
-        economy(profil),
-        NOTRADER,
-        macros.CONTROLS,
-        macros.help_page(),
+        settings=INSTALLNINGAR,
+        fixed={"profil": profil.id},
+        registers=REGISTERS,
+        start=start.TABLE,
+        start_data=START,
+        key_figures=KEY_FIGURES,
+        tables=TABLES,
+        charts=CHARTS,
+        statements=statements(profil),
+        economy=economy(profil),
+        notes=NOTRADER,
+        received=(INKOMMEN, ATER),
+        approved=GODKAND,
+        prefilled={BREVMALLAR.id: rader()},
+        surveys=ENKATER,
+        survey_figures=enkater.FIGURES,
+        controls=macros.CONTROLS,
+        help=macros.help_page(),
     )
 
 
@@ -48,7 +55,7 @@ PLAN = plan(PROFILER[0])  # every layout has as many sheets as the first
 def made() -> dict[str, bytes]:
     """Return the files by name."""
     books = {TEMPLATES[item.id]: arsbok(plan(item)) for item in PROFILER}
-    return {**books, **{blank_name(form): build_blank(form) for form in FORMS}, TEMPLATE: wordmall()}
+    return {**books, **{blank_name(form): build_blank(form) for form in (*FORMS, *FORMER)}, TEMPLATE: wordmall()}
 
 
 def arsbok(wanted: Plan = PLAN) -> bytes:

@@ -81,7 +81,7 @@ def _by(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
     """Return the rows of a list by what stands in a column, letter case aside."""
     found: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(_folded(row.get(column)), []).append(row)
+        found.setdefault(folded(row.get(column)), []).append(row)
     return found
 
 
@@ -135,10 +135,11 @@ def has(told: Answer, wanted: str) -> bool:
     """Say whether a cell is what a criterion asks for, letter case aside, as a workbook has it."""
     if wanted == ">0":
         return isinstance(told, Decimal) and told > 0
-    return _folded(told) == wanted.casefold()
+    return folded(told) == wanted.casefold()
 
 
-def _folded(told: Answer) -> str:
+def folded(told: Answer) -> str:
+    """Bring a cell to what a criterion compares: as text, letter case aside."""
     return (plain(told) if isinstance(told, Decimal) else str(told or "")).casefold()
 
 

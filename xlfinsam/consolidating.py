@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlfinsam.closing import has, total
+from xlfinsam.closing import folded, has, total
 from xlfinsam.fields import Val
 from xlfinsam.language import (
     Data,
     DataText,
     Figure,
     Former,
+    Latest,
     Listed,
     Measured,
     OfAll,
@@ -99,6 +100,7 @@ class Books:
     named: Mapping[str, Expression] = field(default_factory=dict)
     done: dict[tuple[str, str, str], Shown] = field(default_factory=dict)
     by: dict[tuple[str, str, str], list[Mapping[str, Answer]]] = field(default_factory=dict)
+    held: dict[tuple[str, str], dict[str, list[Mapping[str, Answer]]]] = field(default_factory=dict)
 
     def keys(self, table: Table) -> tuple[str, ...]:
         """Return the keys of a table's rows: those of its register, or the years of Historik and the årsbok's own."""
@@ -147,9 +149,22 @@ def _shown(books: Books, table: Table, key: str, measure: Measure) -> Shown:
         if isinstance(shows, DataText):
             text = next((r.text(shows.falt) for r in books.world.records if r.insats == key), "")
             books.done[place] = text or None
+        elif isinstance(shows, Latest):
+            books.done[place] = str(last_line(books, shows, key).get(shows.column) or shows.otherwise)
         else:
             books.done[place] = value(shows, lambda leaf: _in_row(books, table, key, leaf))
     return books.done[place]
+
+
+def last_line(books: Books, leaf: Latest, insats: str) -> Mapping[str, Answer]:
+    """Return the last line about an insats and the chosen period, found as the formula finds it: by how many there are.
+
+    Nothing where there is none, or where lines have been taken away.
+    """
+    period = str(books.world.settings.get("period") or "")
+    rows = books.rows.get(leaf.register, ())
+    own = [row for row in rows if row.get("insats") == insats and row.get("period") == period]
+    return next((row for row in own if row.get("nyckel") == f"{insats}|{period}|{len(own)}"), {})
 
 
 def _total(books: Books, table: Table, measure: Measure) -> Shown:
@@ -225,10 +240,16 @@ def _outside(books: Books, leaf: Leaf, insats: str, year: int) -> Decimal | None
 
 def _having(books: Books, register: str, column: str, text: str) -> list[Mapping[str, Answer]]:
     """Return the rows of a list that have a value, found once."""
-    place = (register, column, text)
-    if place not in books.by:
-        books.by[place] = [row for row in books.rows.get(register, ()) if has(row.get(column), text)]
-    return books.by[place]
+    if text == ">0":
+        place = (register, column, text)
+        if place not in books.by:
+            books.by[place] = [row for row in books.rows.get(register, ()) if has(row.get(column), text)]
+        return books.by[place]
+    if (register, column) not in books.held:
+        index = books.held[register, column] = {}
+        for row in books.rows.get(register, ()):
+            index.setdefault(folded(row.get(column)), []).append(row)
+    return books.held[register, column].get(text.casefold(), [])
 
 
 def _row(books: Books, register: str, key: str) -> Mapping[str, Answer]:

@@ -1,4 +1,4 @@
-"""The verb rapport: a document made from the årsbok, as Word, PDF or a page for the web. The årsbok is only read."""
+"""The verb rapport: a document made from the årsbok, brought up to date, looked through. The årsbok is only read."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from xlfinsam.arsboken import read_arsbok
 from xlfinsam.dokument.modell import Diagram, Stycke
 from xlfinsam.dokument.slag import valt
 from xlfinsam.dokument.underlag import Underlag
-from xlfinsam.engine.saving import write_new
+from xlfinsam.engine.saving import backup_of, write_new
 from xlfinsam.errors import WrongUseError, reason
 from xlfinsam.progress import Progress, quiet
 from xlfinsam.values import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import xlwings as xw
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from xlfinsam.arsboken import Arsbok
     from xlfinsam.dokument.modell import Dokument
     from xlfinsam.dokument.slag import Slag
+    from xlfinsam.dokument.word.genomlasning import Sedd
+    from xlfinsam.dokument.word.uppdatering import Uppdaterat
+    from xlfinsam.reporting import Granskad
 
 WORD, PDF, HTML = KINDS = (".docx", ".pdf", ".html")
 USUAL: Final = "arsredovisning"
@@ -52,7 +55,7 @@ def rapport(
     kind = kind_of(path)
     _refuse_if_there(path, own=ut is None)
     progress("läser årsboken", 1, 3)
-    made = dokument_av(arsbok, wanted)
+    made = wanted.gor(underlag_for(arsbok, wanted))
     progress("skriver dokumentet", 2, 3)
     data = _word(made, _mall(arsbok), sidor=sidor) if kind == WORD else _writer(kind)(made)
     progress("sparar", 3, 3)
@@ -64,9 +67,10 @@ def rapport(
     return Gjort(path, tuple(_told(made, path)))
 
 
-def dokument_av(arsbok: Arsbok, slag: Slag) -> Dokument:
-    """Make a document of an open årsbok, with what may be shown of it."""
-    return slag.gor(Underlag.of(arsbok))
+def underlag_for(arsbok: Arsbok, slag: Slag) -> Underlag:
+    """Return what a document of a kind is made from, with what may be shown of it."""
+    del slag
+    return Underlag.of(arsbok)
 
 
 def usual_place(arsbok: Arsbok, slag: str) -> Path:
@@ -139,3 +143,88 @@ def _told(made: Dokument, path: Path) -> list[str]:
     if left:
         told.append(f"{counted(left, 'stycke', 'stycken')} i [hakparentes] är kvar att skriva")
     return told
+
+
+# ------------------------------------------------------------------------------------- a document that people have
+
+
+@dataclass(frozen=True, slots=True)
+class Uppdaterad:
+    """A document that was brought up to date: what was changed in it, and the sentences that tell it."""
+
+    fil: Path
+    gjort: Uppdaterat
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Genomlast:
+    """A document that was looked through: what was seen in it, and what it says against itself and the årsbok."""
+
+    fil: Path
+    sedda: tuple[Sedd, ...]
+    granskad: Granskad
+
+    @property
+    def fel(self) -> bool:
+        """Whether anything in it is certainly not what the årsbok says."""
+        return any(one.fel for one in self.sedda) or bool(self.granskad.counts["fel"])
+
+
+def uppdatera(book: xw.Book, fil: Path, progress: Progress = quiet) -> Uppdaterad:
+    """Bring the figures, tables and diagrams of a Word file up to date; all else in it stays as people have written it.
+
+    The former file is kept beside it. WrongUseError for what is no Word file, WorkbookBusyError where it is open; then
+    nothing has been changed. The årsbok is only read.
+    """
+    from xlfinsam.dokument.word import uppdatering  # noqa: PLC0415  each verb loads its own
+    from xlfinsam.dokument.word.fil import Wordfil, refuse_if_open  # noqa: PLC0415  as above
+
+    opened = Wordfil.open(fil)
+    refuse_if_open(fil)
+    progress("läser årsboken", 1, 2)
+    arsbok = read_arsbok(book)
+    slag = valt(uppdatering.slag_av(opened) or USUAL)
+    underlag = underlag_for(arsbok, slag)
+    progress("uppdaterar", 2, 2)
+    gjort = uppdatering.uppdatera(opened, underlag, slag.gor(underlag))
+    if opened.changed:
+        opened.save(fil)
+    return Uppdaterad(fil, gjort, tuple(_changes(fil, gjort, changed=opened.changed)))
+
+
+def genomlas(book: xw.Book, fil: Path, progress: Progress = quiet) -> Genomlast:
+    """Look a Word file through: figures typed over, numbers linked to nothing, and all that granska finds.
+
+    Nothing is changed. WrongUseError for what is no Word file.
+    """
+    from xlfinsam import reporting  # noqa: PLC0415  each verb loads its own
+    from xlfinsam.dokument.word import genomlasning, uppdatering  # noqa: PLC0415  as above
+    from xlfinsam.dokument.word.fil import Wordfil  # noqa: PLC0415  as above
+
+    opened = Wordfil.open(fil)
+    progress("läser årsboken", 1, 2)
+    arsbok = read_arsbok(book)
+    underlag = underlag_for(arsbok, valt(uppdatering.slag_av(opened) or USUAL))
+    progress("läser dokumentet", 2, 2)
+    seen = genomlasning.genomlast(opened, underlag)
+    return Genomlast(fil, seen, reporting.granskad(fil, underlag.bok.figures(), arsbok.path.name))
+
+
+def _changes(fil: Path, gjort: Uppdaterat, *, changed: bool) -> Iterator[str]:
+    """Tell what was changed, old and new, the same figure in several places once."""
+    if not changed:
+        yield f"{fil.name}: alla länkade siffror är årsbokens; inget är ändrat"
+    places: dict[tuple[str, str, str], list[str]] = {}
+    for one in gjort.andrade:
+        places.setdefault((one.namn, one.fore, one.efter), []).append(one.var)
+    for (name, before, after), where in places.items():
+        at = where[0] if len(where) == 1 else f"{len(where)} ställen"
+        yield f"{name}: {before or 'tomt'} → {after or 'tomt'} ({at})"
+    for one in gjort.lankade:
+        yield f"{one.fore} är nu länkad: {one.efter} ({one.var})"
+    yield from gjort.former
+    for fault in gjort.fel:
+        yield f"Inte länkat: {fault}"
+    if changed:
+        yield f"Den förra filen ligger bredvid som {backup_of(fil).name}"

@@ -103,7 +103,19 @@ class Total:
     values: tuple[tuple[str, str], ...]
 
 
-Leaf = Ref | OfAll | Figure | Data | DataText | Listed | Measured | Former | Setting | Rows | Total
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What the last line of `register` about the row's insats and the chosen period says in `column`: a text.
+
+    Its lines are numbered in their key, `<insats>|<period>|<number from 1>`; `otherwise` is said where there is none.
+    """
+
+    register: str
+    column: str
+    otherwise: str
+
+
+Leaf = Ref | OfAll | Figure | Data | DataText | Listed | Measured | Former | Setting | Rows | Total | Latest
 
 
 @dataclass(frozen=True, slots=True)

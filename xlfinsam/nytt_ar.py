@@ -19,12 +19,15 @@ from xlfinsam.forms.arsbok import (
     MEDLEMMAR,
 )
 from xlfinsam.forms.bokslut import DECIDE, DONE, ECONOMY_OF_YEARS, FORMER_OUTSIDE, STEG, WAITING
+from xlfinsam.forms.enkater import ENKATER
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
+from xlfinsam.forms.post import BREVMALLAR, rader
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
 from xlfinsam.forms.rapporten import RAPPORTTEXTER, STYRELSE
 from xlfinsam.inkorgen import template
 from xlfinsam.outcome import Outcome
 from xlfinsam.starting import SUFFIX
+from xlfinsam.svar.texter import skrivna
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,7 +39,8 @@ if TYPE_CHECKING:
     from xlfinsam.consolidating import Shown
     from xlfinsam.shown import Register
 
-OF_THE_YEAR = {"ar", "period", "sista_dag", "aterstallning", "antal_arbete", "antal_studier", "profil", "anstallda"}
+OF_THE_YEAR = {"ar", "period", "sista_dag", "aterstallning", "antal_arbete", "antal_studier", "profil", "anstallda",
+               *(f"tillfragade_{item.id}" for item in ENKATER)}  # fmt: skip
 """Settings that are not carried over as they stand."""
 PEOPLE = ("budget", "totalt", "nya", "avslutade", "pagaende")
 ECONOMY = {"intakter": "intakter", "kostnader": "kostnader", "resultat": "arets_resultat",
@@ -61,6 +65,8 @@ def nytt_ar(book: xw.Book, ut: Path) -> Outcome:
         _settings(grid, old)
         changed = sum(registers.fill_rows(grid, register, rows) for register, rows in _lists(old, read.figures()))
         registers.fit_heights(grid, RAPPORTTEXTER, registers.read_rows(grid, RAPPORTTEXTER))
+        registers.fit_heights(grid, BREVMALLAR, letters := rader(skrivna(old.book)))
+        changed += registers.fill_rows(grid, BREVMALLAR, letters)
         new = read_arsbok(fresh)
         filling.follow_register(new)
         filling.fill_log(new, [log("nytt-ar", f"Ny årsbok för {new.period} ur {old.path.name}", changed)])

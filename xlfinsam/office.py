@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     from xlfinsam.breven import paminn, svara
     from xlfinsam.budgetering import budget
     from xlfinsam.consolidating import Shown
-    from xlfinsam.dokumenten import rapport
+    from xlfinsam.dokumenten import genomlas, rapport, uppdatera
+    from xlfinsam.enkatinlasning import enkat
+    from xlfinsam.godkannande import godkann, oppna
     from xlfinsam.hamtning import hamta
     from xlfinsam.issuing import issue
-    from xlfinsam.konsolidering import insatsblad, konsolidera, validera
+    from xlfinsam.konsolidering import insatsblad, konsolidera, utskick, validera
     from xlfinsam.nytt_ar import nytt_ar
     from xlfinsam.rapportgranskning import granska
     from xlfinsam.stangning import bokslut, las_upp
@@ -43,17 +45,19 @@ if TYPE_CHECKING:
     from xlfinsam.steps import Step
 
 __all__ = [
-    "Outcome", "aterstall", "bokslut", "budget", "fynd", "granska", "hamta", "insatsblad", "issue", "konsolidera",
-    "kontrollera", "las_upp", "ny", "nytt_ar", "paminn", "rapport", "sentence", "spara", "svara", "tabell", "validera",
-    "varde",
+    "Outcome", "aterstall", "bokslut", "budget", "enkat", "fynd", "genomlas", "godkann", "granska", "hamta",
+    "insatsblad", "issue", "konsolidera", "kontrollera", "las_upp", "ny", "nytt_ar", "oppna", "paminn", "rapport",
+    "sentence", "spara", "svara", "tabell", "uppdatera", "utskick", "validera", "varde",
 ]  # fmt: skip
 
 _HOMES: Final = {
     "aterstall": "aterstallning", "bokslut": "stangning", "budget": "budgetering", "insatsblad": "konsolidering",
-    "granska": "rapportgranskning", "hamta": "hamtning",
+    "enkat": "enkatinlasning",
+    "godkann": "godkannande", "granska": "rapportgranskning", "hamta": "hamtning", "oppna": "godkannande",
     "issue": "issuing", "konsolidera": "konsolidering", "las_upp": "stangning", "ny": "starting", "nytt_ar": "nytt_ar",
-    "paminn": "breven", "rapport": "dokumenten", "svara": "breven",
-    "validera": "konsolidering",
+    "genomlas": "dokumenten", "paminn": "breven", "rapport": "dokumenten", "uppdatera": "dokumenten",
+    "svara": "breven",
+    "utskick": "konsolidering", "validera": "konsolidering",
 }  # fmt: skip
 
 

@@ -5,13 +5,13 @@ An empty cell is an unknown count of at least 0, so a relation is broken only wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 
 class Verdict(Enum):
@@ -27,18 +27,36 @@ class Verdict(Enum):
 class Relation:
     """`left` = `right` ("=") or `left` at least `right` (">="), both sums of counts that are 0 or more.
 
-    `when` names a choice field and the answer under which the relation is tried at all.
+    `when` names a choice field and the answer under which the relation is tried at all. A blank in `optional` is 0: the
+    row was offered, not asked for. With `given` the relation is tried only where one of these is answered.
     """
 
     left: tuple[str, ...]
     operator: str
     right: tuple[str, ...]
     when: tuple[str, str] | None = None
+    optional: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every field the relation speaks of, left side first."""
         return self.left + self.right
+
+    def asked(self, side: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the fields of a side whose blank is unknown, in its order."""
+        return tuple(name for name in side if name not in self.optional) if self.optional else side
+
+    def among(self, known: Collection[str]) -> Relation | None:
+        """Return the relation over the fields that are `known`; None where it needs another, or is not tried at all."""
+        needed = {*self.asked(self.names), *(self.when[:1] if self.when else ())}
+        left, right, optional, given = (
+            tuple(name for name in names if name in known)
+            for names in (self.left, self.right, self.optional, self.given)
+        )
+        if not needed <= set(known) or not left or not right or (self.given and not given):
+            return None
+        return replace(self, left=left, right=right, optional=optional, given=given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +78,18 @@ def verdict(relation: Relation, number: Callable[[str], Decimal | None], choice:
     left = [number(name) for name in relation.left]
     right = [number(name) for name in relation.right]
     low, high = _total(left), _total(right)
-    both = left + right
-    blank = tuple(name for name, n in zip(relation.names, both, strict=True) if n is None) if None in both else ()
-    if (relation.when and choice(relation.when[0]) != relation.when[1]) or _empty(left) or _empty(right):
+    blank_left, blank_right = (
+        tuple(name for name, n in zip(names, side, strict=True) if n is None and name not in relation.optional)
+        if None in side
+        else ()
+        for names, side in ((relation.left, left), (relation.right, right))
+    )
+    blank = blank_left + blank_right
+    untold = bool(relation.given) and all(number(name) is None for name in relation.given)
+    if untold or (relation.when and choice(relation.when[0]) != relation.when[1]) or _empty(left) or _empty(right):
         return Finding(Verdict.UNTRIED, low, high, blank)
-    too_small = low < high and None not in left
-    too_large = relation.operator == "=" and high < low and None not in right
+    too_small = low < high and not blank_left
+    too_large = relation.operator == "=" and high < low and not blank_right
     if too_small or too_large:
         return Finding(Verdict.BROKEN, low, high, blank)
     apart = low != high if relation.operator == "=" else low < high
@@ -87,16 +111,24 @@ def _empty(side: list[Decimal | None]) -> bool:
 def broken_formula(relation: Relation) -> str:
     """Render the condition "broken for certain" for Excel, over the defined names of the fields."""
     left, right = ",".join(relation.left), ",".join(relation.right)
-    tests = [f"AND(SUM({left})<SUM({right}),COUNT({left})={len(relation.left)})"]
+    tests = [f"AND(SUM({left})<SUM({right}){_complete(relation, relation.left)})"]
     if relation.operator == "=":
-        tests.append(f"AND(SUM({right})<SUM({left}),COUNT({right})={len(relation.right)})")
+        tests.append(f"AND(SUM({right})<SUM({left}){_complete(relation, relation.right)})")
     either = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
     return f"AND({tried_formula(relation)},{either})"
+
+
+def _complete(relation: Relation, side: tuple[str, ...]) -> str:
+    """Render ",and every field of the side that was asked for is answered"."""
+    asked = relation.asked(side)
+    return f",COUNT({','.join(asked)})={len(asked)}" if asked else ""
 
 
 def tried_formula(relation: Relation) -> str:
     """Render the condition "something is answered on both sides, and the choice is the one asked for"."""
     tests = [f"COUNT({','.join(relation.left)})>0", f"COUNT({','.join(relation.right)})>0"]
+    if relation.given:
+        tests.append(f"COUNT({','.join(relation.given)})>0")
     if relation.when:
         tests.append(f'{relation.when[0]}="{relation.when[1]}"')
     return f"AND({','.join(tests)})"

@@ -25,7 +25,9 @@ class Column:
     width: int = 12
     help: str = ""
     formula: str = ""  # a computed column: an Excel formula with {row} for its row
-    look: str = ""  # in the program's lists: "wrap" for long text, "input" for the kansli, "hidden", "link"
+    look: str = (
+        ""  # "wrap" for long text, "told" for what is not to be written; "input" for the kansli, "hidden", "link"
+    )
 
 
 @dataclass(frozen=True, slots=True)

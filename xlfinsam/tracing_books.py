@@ -82,6 +82,8 @@ def _plain(ground: Ground, register: str, at: int, column: str) -> Step:
     title, source = of_row(ground, register, at), ""
     if register == "bokforing" and column in BALANCES:
         title, source = of_balance(title, row, column), origin(ground, row, column)
+    elif register == "enkatsvar":
+        source = f"{row.get('fil')}, SHA-256 {row.get('hash')}"
     elif register == "objekt":
         title, source = of_column(title, column), origin(ground)
     elif register == "budget" and column in YEARS:

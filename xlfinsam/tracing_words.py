@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SHEETS = {
     "bokforing": how.BOOKED, "periodisering": how.ADJUSTED, "objekt": how.OBJECT, "budget": how.BUDGETED,
-    "medel": how.SPENT, "malen": how.GOAL, "kontoplan": "Kontoplan", "notrader": "Notrader",
+    "medel": how.SPENT, "malen": how.GOAL, "kontoplan": "Kontoplan", "notrader": "Notrader", "enkatsvar": "Enkätsvar",
 }  # fmt: skip
 """What the lists of the close are called, where it is not known what the kansli calls their sheets."""
 MEANS = {"ib": "IB", "ib_fg": "IB föregående år", "ub_fg": "föregående år", "belopp_fg": "föregående år",
@@ -40,11 +40,26 @@ def of_figure(ground: Ground, name: str) -> str:
         for line in statement.lines:
             if (statement.id, line.id) == (home, key):
                 return f"{statement.title}: {line.label}, {when}"
+    if home == "enkat":
+        return _of_survey(ground, f"{key}.{column}")
     for row in ground.books.rows.get("notrader", ()):
         number, special = _told(row.get("not")), row.get("typ") == SPECIFIKATION
         if row.get("nyckel") == key and home == ("spec" if special else f"not{number}"):
             return f"Not {number}{', specifikation' if special else ''}: {row.get('namn') or key}, {when}"
     return ""
+
+
+def _of_survey(ground: Ground, figure: str) -> str:
+    """Say which figure of a survey it is, in the words of the list Enkätsvar."""
+    key, share = figure.removesuffix(".andel"), figure.endswith(".andel")
+    rows = ground.books.rows.get("enkatsvar", ())
+    answers = f"{key.removesuffix('.n')}."
+    own = [row for row in rows if row.get("nyckel") == key or _told(row.get("nyckel")).startswith(answers)]
+    if not own:
+        return ""
+    whole = own[0].get("nyckel") != key
+    told = f"Enkäten {own[0].get('enkat')}: {own[0].get('fraga')}"
+    return f"{told}, {'antal som svarade' if whole else own[0].get('svar')}{', andel' if share else ''}"
 
 
 def of_row(ground: Ground, register: str, at: int) -> str:

@@ -153,8 +153,8 @@ def test_the_counts_are_those_of_the_outcome(here: made.Office) -> None:
 def test_without_insatser_no_folder_is_spoken_of(here: made.Office) -> None:
     """With the register empty Skapa insatsblad says so, and what to do, in place of a folder that is not there."""
     write(here, "Insatser", {f"{column}{row}": None for column in "ABCDEFG" for row in (6, 7)})
-    told = press(here, "insatsblad")
-    assert told.told.text.startswith("Inga insatsblad är gjorda: listan Insatser är tom.")
+    for verb in ("insatsblad", "utskick"):
+        assert press(here, verb).told.text.startswith("Inga insatsblad är gjorda: listan Insatser är tom.")
     assert not (here.arsbok.parent / "insatsblad").exists() or list((here.arsbok.parent / "insatsblad").iterdir()) == []
     for verb in ("validera", "konsolidera", "kontrollera"):
         assert press(here, verb).kind == host.DONE

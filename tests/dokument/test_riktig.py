@@ -19,7 +19,7 @@ from xlfinsam.dokument.html import html
 from xlfinsam.dokument.modell import Diagram, Dokument, Rubrik, Tabell
 from xlfinsam.dokument.pdf import pdf
 from xlfinsam.dokument.slag import valt
-from xlfinsam.dokumenten import USUAL, dokument_av
+from xlfinsam.dokumenten import USUAL, dokument_av, rapport
 from xlfinsam.engine.book import open_book
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def redovisning(tmp_path_factory: pytest.TempPathFactory) -> Dokument:
     with closing(open_book(arsbok)) as book:
         office.bokslut(book, books)
     with closing(open_book(arsbok)) as book:
-        return dokument_av(read_arsbok(book), valt(USUAL))
+        made = dokument_av(read_arsbok(book), valt(USUAL))
+        assert rapport(book, ut=folder / "webb.html").fil.read_bytes() == html(made)
+        return made
 
 
 def test_the_pdf_is_accessible_and_whole(redovisning: Dokument, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from xlfinsam.engine.addresses import reference
 from xlfinsam.engine.package import Package
 from xlfinsam.fields import Text
 from xlfinsam.forms.arsbok import MEDLEMMAR, REGISTERS
+from xlfinsam.forms.enkater import ENKATER
 from xlfinsam.inkorgen import template
 from xlfinsam.statements.diagram import CHARTS
 
@@ -30,8 +31,10 @@ SHEETS = [
     "Mål",
     "Styrelse",
     "Rapporttexter",
+    "Brevmallar",
     "Deltagare",
     "Diagram",
+    "Enkäter",
     "Resultaträkning",
     "Balansräkning",
     "Kassaflöde",
@@ -45,6 +48,7 @@ SHEETS = [
     "Insatsmedel",
     "Måluppfyllelse",
     "Insatsdata",
+    "Enkätsvar",
     "Bokföring",
     "Objekt",
     "Granskning",
@@ -87,13 +91,19 @@ def test_what_is_shown_has_a_print_area_one_page_wide() -> None:
 
 
 def test_the_charts_are_native_and_described() -> None:
-    """One chart part per declared chart, each over cells of Deltagare, with a text for those who cannot see it."""
+    """One chart part per declared chart over cells of Deltagare, one per table of Enkäter, each told in words."""
     package = Package.from_bytes(DATA, "arsbok.xlsm", macros=True)
     parts = [package.read(name).decode() for name in package.names() if name.startswith("xl/charts/chart")]
-    assert len(parts) == len(CHARTS)
-    assert all("Deltagare!" in text for text in parts)
-    drawing = package.read("xl/drawings/drawing1.xml").decode()
-    assert {chart.title for chart in CHARTS} == set(re.findall(r'descr="([^"]*)"', drawing))
+    assert sum("Deltagare!" in text for text in parts) == len(CHARTS)
+    assert (
+        sum("Enkäter!" in text for text in parts)
+        == len(parts) - len(CHARTS)
+        == sum(len({(row.skala, bool(row.grupp)) for row in enkat.rader}) for enkat in ENKATER)
+    )
+    drawings = [package.read(name).decode() for name in package.names() if name.startswith("xl/drawings/drawing")]
+    told = [title for text in drawings for title in re.findall(r'descr="([^"]*)"', text)]
+    assert {chart.title for chart in CHARTS} <= set(told)
+    assert sum(title.endswith("andel av dem som svarade") for title in told) == len(parts) - len(CHARTS)
 
 
 def test_formulas_use_plain_ranges_and_names_only() -> None:

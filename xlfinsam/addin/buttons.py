@@ -48,6 +48,14 @@ def insatsblad(call: Call) -> Told:
     return telling.insatsblad(office.insatsblad(call.book, None, call.progress))
 
 
+@button("Skicka ut", INSATSBLAD, "FileSendAsAttachment", on_start=False)
+def utskick(call: Call) -> Told:
+    """Gör insatsbladen, och ett utkast till brev per insats med bladet bifogat. Inget skickas."""
+    from xlfinsam import office
+
+    return telling.sent_out(office.utskick(call.book, None, call.progress))
+
+
 @button("Hämta post", INSATSBLAD, "GetExternalDataFromWeb", on_start=False)
 def hamta(call: Call) -> Told:
     """Tar hem insatsbladen ur posten till inkorgen, och frågar om okända avsändare och osäkra bilagor."""
@@ -86,6 +94,22 @@ def konsolidera(call: Call) -> Told:
     from xlfinsam import office
 
     return telling.checked(call, office.konsolidera(call.book, None, call.progress))
+
+
+@button("Godkänn blad", KONSOLIDERING, "AcceptTask", on_start=False)
+def godkann(call: Call) -> Told:
+    """Godkänner de konsoliderade blad som har inga stopp och svar på varje fråga. De låses för ändringar."""
+    from xlfinsam import office
+
+    return telling.approved(call, office.godkann(call.book))
+
+
+@button("Läs in enkäter", KONSOLIDERING, "ChartInsert", on_start=False)
+def enkat(call: Call) -> Told:
+    """Läser filerna med enkätsvar i mappen enkater och räknar svaren; diagrammen står i bladet Enkäter."""
+    from xlfinsam import office
+
+    return telling.fetched(call, office.enkat(call.book, (), call.progress))
 
 
 @button("Stäng året", BOKSLUT, "FileMarkAsFinal")

@@ -14,6 +14,7 @@ from xlfinsam.engine.addresses import reference
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING, MEDLEMMAR, REGISTERS, SPAR
 from xlfinsam.forms.bokslut import STEG
+from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.rakenskaper import BOKSLUT
 from xlfinsam.values import counted, swedish
 
@@ -43,6 +44,15 @@ def insatsblad(outcome: Outcome) -> Told:
     return Told(f"{counted(count, 'insatsblad', 'insatsblad')} ligger i mappen {where}. Skicka ett till varje insats.")
 
 
+def sent_out(outcome: Outcome) -> Told:
+    """Tell how many blanks and drafts were written, and where the drafts lie."""
+    sheets = sum(made.suffix == ".xlsx" for made in outcome.files)
+    if not sheets:
+        return insatsblad(outcome)
+    told = f"{counted(sheets, 'insatsblad', 'insatsblad')} och {outcome.told[0]}."
+    return Told(f"{told} Öppna utkasten i mejlprogrammet, läs igenom och skicka.")
+
+
 def checked(call: Call, outcome: Outcome) -> Told:
     """Tell what was read, what was found, and what was changed."""
     read = f"{len(outcome.records)} av {len(outcome.insatser)} insatser lästa: {of_levels(outcome.fynd)}."
@@ -61,6 +71,13 @@ def fetched(call: Call, outcome: Outcome) -> Told:
 def drafted(outcome: Outcome) -> Told:
     """Tell how many drafts were written, and where they lie."""
     return Told(f"{outcome.told[0]}. Öppna dem i mejlprogrammet, läs igenom och skicka.")
+
+
+def approved(call: Call, outcome: Outcome) -> Told:
+    """Tell which sheets are approved now, and why the others that have come in are not."""
+    shown, more = outcome.told[: MOST_LINES + 1], len(outcome.told) - MOST_LINES - 1
+    lines = [f"{line}." for line in shown] + ([f"… och {more} till."] if more > 0 else [])
+    return Told("\n".join(lines), sheet_of(call, LAGET.id if outcome.changed else GRANSKNING.id))
 
 
 def closed(call: Call, outcome: Outcome) -> Told:

@@ -2,22 +2,71 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from xlfinsam.commands.running import GOOD, on
+from xlfinsam.commands.running import GOOD, STOPPED, on
+from xlfinsam.errors import WrongUseError
 
 if TYPE_CHECKING:
     import argparse
 
 
 def rapport(wanted: argparse.Namespace) -> int:
-    """Make a document."""
+    """Make a document; or bring one up to date, or look one through."""
+    if sum(one is not None for one in (wanted.ut, wanted.uppdatera, wanted.granska)) > 1:
+        raise WrongUseError("Välj ett av --ut, --uppdatera och --granska.")
+    if wanted.uppdatera is not None:
+        return _updated(wanted)
+    return _looked_through(wanted) if wanted.granska is not None else _made(wanted)
+
+
+def _made(wanted: argparse.Namespace) -> int:
     from xlfinsam import office, terminal
 
     shown = terminal.Terminal()
     with shown.progress("Skriver") as progress:
         done = on(wanted, lambda book: office.rapport(book, wanted.slag, wanted.ut, progress), to_read=True)
+    if wanted.json:
+        print(json.dumps({"fil": str(done.fil), "text": list(done.told)}, ensure_ascii=False))
+        return GOOD
     for line in done.told:
         shown.say(f"{line}.")
     shown.say(f"Den ligger i {done.fil.parent}.")
     return GOOD
+
+
+def _updated(wanted: argparse.Namespace) -> int:
+    from xlfinsam import office, terminal
+
+    done = on(wanted, lambda book: office.uppdatera(book, wanted.uppdatera), to_read=True)
+    if wanted.json:
+        print(json.dumps({"fil": str(done.fil), **asdict(done.gjort)}, ensure_ascii=False))
+    else:
+        for line in done.told:
+            terminal.Terminal().say(f"{line}.")
+    return STOPPED if done.gjort.fel else GOOD
+
+
+def _looked_through(wanted: argparse.Namespace) -> int:
+    from xlfinsam import office, reporting, terminal
+    from xlfinsam.values import counted
+
+    done = on(wanted, lambda book: office.genomlas(book, wanted.granska), to_read=True)
+    if wanted.json:
+        told = {"fil": str(done.fil), "sedda": [asdict(one) for one in done.sedda]}
+        print(json.dumps({**told, "granskad": reporting.as_data(done.granskad)}, ensure_ascii=False))
+        return STOPPED if done.fel else GOOD
+    shown = terminal.Terminal()
+    for one in done.sedda:
+        shown.say(f"{one.slag.upper()}  {one.var}: {one.text}.")
+        shown.say(f"         → {one.rad}")
+    wrong = [one for one in done.granskad.found if one.slag == "fel"]
+    for found in wrong:
+        shown.say(f"FEL  {found.text} ({found.regel})")
+    linked = (
+        counted(len(done.sedda), "anmärkning", "anmärkningar") if done.sedda else "alla tal är länkade och årsbokens"
+    )
+    shown.say(f"{done.fil.name}: {linked}. Granskad mot sig själv och årsboken: {done.granskad.told}.")
+    return STOPPED if done.fel else GOOD

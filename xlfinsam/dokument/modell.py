@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 SPRAK = "sv-SE"
-Skrivsatt = Literal["", "kr", "belopp", "tkr", "mnkr", "antal", "andel", "enheter", "ar"]
-"""How a figure is written: "" as its kind is in the årsbok, "belopp" kronor without sign, "andel" 46,5 %, "enheter"
-+3,5 % (signed points)."""
+Skrivsatt = Literal["", "kr", "belopp", "tkr", "mnkr", "antal", "andel", "procent", "enheter", "ar"]
+"""How a figure is written: "" as its kind is in the årsbok, "belopp" kronor without sign, "andel" 46,5 %, "procent"
+50 % (as many decimals as needed), "enheter" +3,5 % (signed points)."""
 
 
 @dataclass(frozen=True, slots=True)

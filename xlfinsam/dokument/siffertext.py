@@ -53,7 +53,7 @@ WAYS: dict[str, Callable[[Decimal], str]] = {
     "text": plain,
 }
 """How a number is written, by the words of `Measure.style`, `Line.style` and `Tal.skrivsatt`."""
-ASKED = ("kr", "belopp", "tkr", "mnkr", "antal", "andel", "enheter", "ar")
+ASKED = ("kr", "belopp", "tkr", "mnkr", "antal", "andel", "procent", "enheter", "ar")
 """The ways that a writer may ask for, after a colon: {rr.arets_resultat:tkr}."""
 
 

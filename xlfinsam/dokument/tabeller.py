@@ -26,8 +26,12 @@ UNITS = {"kr": "Belopp i kronor", "tkr": "Belopp i tusental kronor", "antal": "A
 MISSING = "Inga uppgifter från {}."
 PART = "{} (del {})"
 CONTINUED = "{}: {}"
+SUM = "Summa "  # a row that is no sum of those above it is not called one in print
 SAID_OF = {"maluppfyllelse": (("bedomning", "Bedömning"),)}
 """Columns of words that a document adds to a table, from the register that its rows follow."""
+AS_TOLD: dict[str, Skrivsatt] = {
+    f"{OVERSIKT}.soliditet": "procent"
+}  # what earlier years may have told in whole per cent alone
 WORDS = frozenset({"text", "ja"})  # what is written in words stands to the left
 BASE = "bas"  # the measure that says which participants a sheet's table is about
 NOT_SHOWN = frozenset({"start"})  # tables that are for the kansli alone
@@ -187,7 +191,8 @@ def _cell(underlag: Underlag, table: Table, key: str, measure: Measure) -> Cell:
     """Return a figure of a table; which participants it is about ("nya deltagare") in one word."""
     if measure.id == BASE:
         return Cell(str(underlag.figures.get(f"{table.id}.{key}.{measure.id}") or "").partition(" ")[0])
-    return cell(underlag, f"{table.id}.{key}.{measure.id}", "tkr" if measure.style == "tkr" else "")
+    own = AS_TOLD.get(f"{table.id}.{measure.id}", "tkr" if measure.style == "tkr" else "")
+    return cell(underlag, f"{table.id}.{key}.{measure.id}", own)
 
 
 def _labels(underlag: Underlag, table: Table) -> dict[str, str]:
@@ -232,7 +237,8 @@ def _statement(underlag: Underlag, statement: Statement) -> tuple[Tabell, ...]:
         some = some or any(value is not None for value in values)
         note = (Cell(str(line.note or "")),) if noted_too else ()
         slag: Slag = "summa" if line.kind == "summa" else "rad"
-        rows.append((slag, line.label, (*note, *(cell(underlag, name) for name in names))))
+        label = line.label if slag == "summa" else _capital(line.label.removeprefix(SUM))
+        rows.append((slag, label, (*note, *(cell(underlag, name) for name in names))))
     if not some:
         return ()
     titles = tuple(Kolumn(_titled(underlag, column.title)) for column in statement.columns)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlfinsam.engine.build import new_book
 from xlfinsam.fields import Antal, Text, Val
+from xlfinsam.model import INGET, JA
 from xlfinsam.relations import Requires, broken_formula, open_formula, requires_formula, tried_formula
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ NOT_A_COUNT, UNKNOWN_BASE = (
     f"{BAD}En ruta innehåller annat än ett antal.",
     f"{BAD}Välj i listan vilka deltagare tabellen gäller.",
 )
+NOTHING = "✓ Klart att skicka: inget att rapportera."
+BOTH = f"{BAD}Bladet säger inget att rapportera men har antal. Ta bort det ena."
 WIDTHS = (2.0, 50.0, 15.0, 15.0, 32.0)
 WIDEST = "B{0}:E{0}"
 ROW, PAGE = 24, 980  # pixels: a row, and what an A4 page holds under the repeated head at one page wide
@@ -162,9 +165,25 @@ def _rows(pen: _Pen, section: Section) -> None:
         if isinstance(row[0].kind, Antal):
             for at, item in enumerate(row):
                 _input(pen, item, f"{'CD'[at]}{pen.row}", "input")
+            if not row[0].required and any(item.required for item in section.fields):
+                sheet.write(f"E{pen.row}", "frivillig", style("note_line"))
             pen.row += 1
         else:
             _merged_input(pen, row[0], f"C{pen.row}:D{pen.row}")
+    if section.summed:
+        _sums(pen, section)
+
+
+def _sums(pen: _Pen, section: Section) -> None:
+    """Write the sum of each column under a table."""
+    pen.sheet.write(f"B{pen.row}", "Summa", pen.book.style("check"))
+    for letter, column in zip("CD", zip(*section.rows, strict=True), strict=False):
+        names = ",".join(item.id for item in column)
+        last = column[0].id.rpartition(".")[2] if len(section.columns) > 1 else "antal"
+        formula = f'=IF(COUNT({names})=0,"",SUM({names}))'
+        pen.sheet.write_formula(f"{letter}{pen.row}", formula, pen.book.style("sum_of_column"))
+        pen.name(f"summa.{section.id}.{last}", f"{letter}{pen.row}")
+    pen.row += 1
 
 
 def _boxes(pen: _Pen, section: Section) -> None:
@@ -269,6 +288,9 @@ def _status(pen: _Pen, form: Form) -> None:
         f'IF({blank}>0,"{OPEN}"&{blank}&" rutor är inte besvarade. Skriv 0 där det inte finns någon.",'
         f'"✓ Klart att skicka."))'
     )
+    if any(item.id == INGET for item in form.fields):
+        counts = ",".join(item.id for item in form.fields if isinstance(item.kind, Antal))
+        formula = f'IF({INGET}="{JA}",IF(SUM({counts})>0,"{BOTH}","{NOTHING}"),{formula})'
     pen.sheet.write_formula("C4", "=" + formula, pen.book.style("status"))
     pen.book.traffic_lights(pen.sheet, "C4:E4", "$C$4")
     pen.name("status", "C4")

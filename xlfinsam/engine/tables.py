@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.addresses import column_letters
-from xlfinsam.language import Data, DataText, Figure, Former, Leaf, Listed, Measured, OfAll, Ref, Rows, Setting
+from xlfinsam.language import (
+    Data,
+    DataText,
+    Figure,
+    Former,
+    Latest,
+    Leaf,
+    Listed,
+    Measured,
+    OfAll,
+    Ref,
+    Rows,
+    Setting,
+)
 from xlfinsam.rendering import formula
 
 if TYPE_CHECKING:
@@ -180,5 +193,9 @@ def point_outside(leaf: Leaf, key: str = "", year: str = "") -> str:
             if key and key != WHOLE_FORBUND:
                 tests.append(f"{register}.insats,{key}")
             return f"COUNTIFS({','.join(tests)})"
+        case Latest(register, column, otherwise):
+            number = f"COUNTIFS({register}.insats,{key},{register}.period,installning.period)"
+            wanted = f'{key}&"|"&installning.period&"|"&{number}'
+            return f'IFERROR(INDEX({register}.{column},MATCH({wanted},{register}.nyckel,0)),"{otherwise}")'
         case _:
             raise TypeError(f"{leaf} stands where no row is")

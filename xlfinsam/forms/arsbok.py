@@ -16,7 +16,10 @@ from xlfinsam.forms.bokslut import (
     PROGRAM,
     SETTINGS_OF_CLOSE,
 )
+from xlfinsam.forms.enkater import ENKATER
+from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
+from xlfinsam.forms.post import BREVMALLAR, SETTINGS_OF_POST
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
 from xlfinsam.forms.rapporten import RAPPORTTEXTER, STYRELSE
 from xlfinsam.model import Field, Section
@@ -70,7 +73,18 @@ INSTALLNINGAR = Section(
             "installning.schablon_studier", "Schablon: till studier", Tal("#,##0", 0, 1_000_000, "kronor"),
             "Kronor per person och månad, i den socioekonomiska beräkningen.",
         ),
+        Field("installning.mapp_enkater", "Mapp för enkäter", PATH, "Tomt: mappen enkater bredvid årsboken."),
+        Field(
+            "installning.enkat_fritext", "Fritext ur enkäter", Val(("visa granskad", "räkna bara")),
+            "Räkna bara: svaren i ord räknas men förs inte in i årsboken. Tomt: visa granskad.",
+        ),
+        *(
+            Field(f"installning.tillfragade_{item.id}", f"Tillfrågade: {item.title}",
+                  Tal("#,##0", 0, 1_000_000, "ett antal"), "Hur många som fick enkäten. Ger svarsfrekvensen.")
+            for item in ENKATER
+        ),
         *SETTINGS_OF_CLOSE,
+        *SETTINGS_OF_POST,
     ),
 )  # fmt: skip
 
@@ -166,6 +180,24 @@ INSATSDATA = Register(
     5000,
     PROGRAM,
 )
+ENKATSVAR = Register(
+    "enkatsvar",
+    "Enkätsvar",
+    "Enkätsvar",
+    "Fylls av Läs in enkäter: hur många som gav varje svar, och svaren i ord i bokstavsordning, utan svarande.",
+    (
+        Column("nyckel", "Nyckel", Text(), 30),
+        Column("enkat", "Enkät", Text(), 22),
+        Column("fraga", "Fråga", Text(), 44),
+        Column("svar", "Svar", Text(), 14),
+        Column("antal", "Antal", Tal("#,##0"), 9),
+        Column("text", "Svar i ord", Text(), 70, look="wrap"),
+        Column("fil", "Fil", Text(), 30),
+        Column("hash", "Filens SHA-256", Text(), 14),
+    ),
+    800,
+    PROGRAM,
+)
 GRANSKNING = Register(
     "granskning",
     "Granskning",
@@ -226,7 +258,8 @@ SPAR = Register(
 )
 REGISTERS = (
     INSATSER, MEDLEMMAR, HISTORIK, KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN,
-    STYRELSE, RAPPORTTEXTER, INSATSDATA, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LOGG, SPAR,
+    STYRELSE, RAPPORTTEXTER, BREVMALLAR, INSATSDATA, ENKATSVAR, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LAGET,
+    LOGG, SPAR,
 )  # fmt: skip
 """The registers that are a sheet of their own, in the order of the workbook; START stands on the sheet Start."""
 ECONOMY = (KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN, BOKFORING, OBJEKT)

@@ -9,6 +9,7 @@ from xlfinsam.rules import (
     celler,
     driften,
     ekonomin,
+    enkaterna,
     filer,
     historia,
     inkorg,
@@ -21,6 +22,7 @@ from xlfinsam.rules import (
     posten,
     rakningar,
     svar,
+    versioner,
 )
 
 OF_BOOKS = gather((bokforing,), Rule)
@@ -29,7 +31,10 @@ CLOSE = gather((kontoplan, balans, noter, rakningar, driften, oversikten, insats
 """The rules on the closed year: silent where there is none."""
 POSTEN = gather((posten,), Rule)
 """The rules on what came by mail."""
+ENKATERNA = gather((enkaterna,), Rule)
+"""The rules on files of survey answers."""
 RULES = (
-    *gather((filer, celler, svar, historia, inkorg, medlemmar, personuppgifter, arsboken), Rule), *POSTEN, *OF_BOOKS, *CLOSE,
+    *gather((filer, celler, svar, historia, inkorg, medlemmar, personuppgifter, versioner, arsboken), Rule), *POSTEN, *ENKATERNA,
+    *OF_BOOKS, *CLOSE,
 )  # fmt: skip
 """Every rule that does not belong to one form."""

@@ -5,22 +5,35 @@ from decimal import Decimal
 
 from xlfinsam.fields import Antal
 from xlfinsam.forms import kalmar
-from xlfinsam.model import Example, Field, Form, Hit, Level, Place, Record, Rule, Section
+from xlfinsam.model import INGET, JA, Example, Field, Form, Hit, Level, Place, Record, Rule, Section
 from xlfinsam.relations import Relation, Verdict, verdict
 from xlfinsam.rules.words import Check, at, world
 from xlfinsam.values import swedish
 from xlfinsam.world import World
 
 KEYS = ("deltagare.totalt", "deltagare.nya", "deltagare.avslutade")
+MANY = 6  # counts named in one sentence; the rest are counted
 TOM = "Regeln handlar om tomma rutor: tomt är inte besvarat, noll är 0."
 
 
 def _sheets(world: World) -> Iterator[tuple[Record, Form]]:
-    return ((record, form) for record in world.records if (form := world.form(record)) is not None)
+    """Every sheet with its form, but those that say that there is nothing to report: nothing is asked of them."""
+    sheets = ((record, world.form(record)) for record in world.records if not record.inget)
+    return ((record, form) for record, form in sheets if form is not None)
 
 
 def _tables(form: Form) -> Iterator[Section]:
     return (section for section in form.sections if all(isinstance(item.kind, Antal) for item in section.fields))
+
+
+def _asked(section: Section) -> tuple[Field, ...]:
+    """Return the fields of a table that have to be answered; a row that is offered may be left blank."""
+    return tuple(item for item in section.fields if item.required)
+
+
+def _touched(record: Record, section: Section) -> bool:
+    """Say whether anything stands in a table."""
+    return len(_blank(record, section.fields)) < len(section.fields)
 
 
 def _blank(record: Record, fields: tuple[Field, ...]) -> list[Field]:
@@ -71,7 +84,7 @@ def _key_blank(world: World) -> Iterator[Hit]:
 def _open_tables(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
         for section in _tables(form):
-            blank = _blank(record, section.fields)
+            blank = _blank(record, _asked(section))
             if blank and (left := _open(record, form, section)):
                 hit = _several(record, section, blank, left[0], mot=left[2])
                 yield Hit(hit.place, hit.insats, hit.falt, left[0], left[1], hit.details)
@@ -80,17 +93,15 @@ def _open_tables(world: World) -> Iterator[Hit]:
 def _some_blank(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
         for section in _tables(form):
-            blank = _blank(record, section.fields)
-            rest = [item for item in blank if item.id not in KEYS]
-            if rest and len(blank) < len(section.fields) and not _open(record, form, section):
+            rest = [item for item in _blank(record, _asked(section)) if item.id not in KEYS]
+            if rest and _touched(record, section) and not _open(record, form, section):
                 yield _several(record, section, rest, None)
 
 
 def _all_blank(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
         for section in _tables(form):
-            blank = _blank(record, section.fields)
-            if len(blank) == len(section.fields):
+            if (blank := list(_asked(section))) and not _touched(record, section):
                 yield _several(record, section, blank, None)
 
 
@@ -119,6 +130,16 @@ def _bases(world: World, *, fits: bool) -> Iterator[Hit]:
                 says = "nya deltagare" if summa == nya else "alla inskrivna"
                 numbers = {"nya": swedish(nya), "totalt": swedish(totalt), "tabell": section.short, "bas": says}
                 yield at(record, section.base.id, summa, None, **numbers)
+
+
+def _nothing_and_something(world: World) -> Iterator[Hit]:
+    for record in world.records:
+        form = world.form(record)
+        if record.inget and form is not None and (counts := record.counts):
+            told = [f"{form.section(name).short}, {form.field(name).label.rstrip('*')} {swedish(record.number(name))}"
+                    for name in counts[:MANY] if any(item.id == name for item in form.fields)]  # fmt: skip
+            more = f" och {len(counts) - MANY} till" if len(counts) > MANY else ""
+            yield at(record, INGET, None, None, rader=", ".join(told) + more)
 
 
 def _rule(
@@ -170,3 +191,7 @@ BAS_TROLIG = _rule("B02", Level.NOTERA, "En tabell säger vilka deltagare den g�
                    "{tabell}: bladet säger inte vilka deltagare tabellen gäller. Raderna ger {varde}, lika med {bas}.",
                    "Inget behöver rättas; välj i listan nästa gång.", lambda world: _bases(world, fits=True),
                    (world({**ALDER, "alder.16_24": 6}), world({**UTAN_BAS, "alder.16_24": 6})))  # fmt: skip
+INGET_MEN_TAL = _rule("T06", Level.FRAGA, "Ett blad utan något att rapportera har inga antal",
+                      "Bladet säger att insatsen inte har något att rapportera, men har antal: {rader}.",
+                      "Fråga insatsen vilket som gäller, och be om ett nytt blad.", _nothing_and_something,
+                      (world({INGET: JA, "deltagare.totalt": 0}), world({INGET: JA, "deltagare.totalt": 3, "deltagare.nya": 1})))  # fmt: skip

@@ -111,15 +111,21 @@ def _series(diagram: Diagram, at: int, serie: Serie, *, labelled: bool) -> str:
         f'<c:ser><c:idx val="{at}"/><c:order val="{at}"/><c:tx><c:strRef><c:f>{SHEET}!${letters}$1</c:f><c:strCache>'
         f'<c:ptCount val="1"/><c:pt idx="0"><c:v>{plain(serie.namn)}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
         f"<c:spPr>{look}</c:spPr>{invert}{marker}{labels}<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${count + 1}</c:f>"
-        f'<c:strCache><c:ptCount val="{count}"/>{_points(diagram.kategorier)}</c:strCache></c:strRef></c:cat>'
+        f'<c:strCache><c:ptCount val="{count}"/>{points(diagram.kategorier)}</c:strCache></c:strRef></c:cat>'
         f"<c:val><c:numRef><c:f>{SHEET}!${letters}$2:${letters}${count + 1}</c:f><c:numCache>"
         f'<c:formatCode>General</c:formatCode><c:ptCount val="{count}"/>'
-        f"{_points([None if value is None else number(value) for value in serie.varden])}</c:numCache></c:numRef>"
+        f"{points(numbers(serie))}</c:numCache></c:numRef>"
         f"</c:val>{flat}</c:ser>"
     )
 
 
-def _points(texts: Sequence[str | None]) -> str:
+def numbers(serie: Serie) -> list[str | None]:
+    """Return the values of a series as they are written in a file."""
+    return [None if value is None else number(value) for value in serie.varden]
+
+
+def points(texts: Sequence[str | None]) -> str:
+    """Return the points of a cache; none for a blank."""
     return "".join(
         f'<c:pt idx="{at}"><c:v>{plain(text)}</c:v></c:pt>' for at, text in enumerate(texts) if text is not None
     )

@@ -6,7 +6,6 @@ The same document in the same template at the same time of the run gives the sam
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from copy import deepcopy
 from datetime import UTC, datetime
@@ -25,7 +24,7 @@ from xlfinsam.dokument.modell import (
     Underskrifter,
 )
 from xlfinsam.dokument.word import diagram as charts
-from xlfinsam.dokument.word import stycken, tabeller
+from xlfinsam.dokument.word import forteckning, stycken, tabeller
 from xlfinsam.dokument.word.delar import paragraph, run
 from xlfinsam.dokument.word.formgivning import BULLET, CAPTION, FIGURE, H1, NORMAL
 from xlfinsam.dokument.word.mallen import footed, opened, style_ids
@@ -46,7 +45,6 @@ NAMESPACES = {
 }
 CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MARK = "xlfinsam"  # in the keywords of the file, with the kind of the document: for the one that brings it up to date
 
 
 def word(dokument: Dokument, mall: bytes | None = None, sidor: Mapping[str, int] | None = None) -> bytes:
@@ -68,6 +66,7 @@ def word(dokument: Dokument, mall: bytes | None = None, sidor: Mapping[str, int]
     for child in _parsed("".join(parts.xml), sections):
         last.addprevious(child)
     _properties(made, dokument)
+    _list(made, dokument)
     footed(made, {"{forbund}": dokument.forbund, "{titel}": dokument.titel})
     buffer = io.BytesIO()
     made.save(buffer)
@@ -213,9 +212,22 @@ def _properties(made: Document, dokument: Dokument) -> None:
     told = made.core_properties
     told.title, told.subject = f"{dokument.titel}, {dokument.forbund}", dokument.period
     told.author = told.last_modified_by = dokument.forbund
-    told.language, told.keywords, told.comments = SPRAK, f"{MARK} {dokument.slag}", ""
+    told.language, told.keywords, told.comments = SPRAK, "", ""
     told.created = told.modified = datetime.fromtimestamp(now().timestamp(), UTC)
     told.revision = 1
+
+
+def _list(made: Document, dokument: Dokument) -> None:
+    """Put in the file what it holds, for the one that brings it up to date."""
+    from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415  only a document needs it
+    from docx.opc.packuri import PackURI  # noqa: PLC0415  as above
+    from docx.opc.part import Part  # noqa: PLC0415  as above
+
+    package = made.part.package
+    assert package is not None  # noqa: S101  an opened document is in one
+    told = forteckning.skriven(forteckning.av(dokument))
+    listed = Part(PackURI("/customXml/xlfinsam1.xml"), "application/xml", told, package)
+    made.part.relate_to(listed, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
 def settled(data: bytes) -> bytes:
@@ -226,9 +238,3 @@ def settled(data: bytes) -> bytes:
         for item in old.infolist():
             new.writestr(zipfile.ZipInfo(item.filename, stamp), old.read(item), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
-
-
-def kind_of(keywords: str) -> str:
-    """Return which kind of document a file says that it is, "" where it does not say."""
-    found = re.search(rf"\b{MARK} ([a-z_]+)", keywords)
-    return found[1] if found else ""

@@ -53,7 +53,7 @@ def grid(tabell: Tabell, styles: Mapping[str, str], numbers: Iterator[int], widt
     together = len(tabell.rader) + len(tabell.huvud) <= MOST_TOGETHER
     head = "".join(_head_row(row, widths, styles) for row in tabell.huvud)
     rows = "".join(
-        _row(row, widths, styles, numbers, last=not together or at == len(tabell.rader))
+        row_xml(row, widths, styles, numbers, last=not together or at == len(tabell.rader))
         for at, row in enumerate(tabell.rader, 1)
     )
     told = DESCRIPTION.format(len(tabell.rader), len(widths))
@@ -77,7 +77,8 @@ def _head_row(row: Sequence[Cell], widths: Sequence[int], styles: Mapping[str, s
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _row(row: Rad, widths: Sequence[int], styles: Mapping[str, str], numbers: Iterator[int], *, last: bool) -> str:
+def row_xml(row: Rad, widths: Sequence[int], styles: Mapping[str, str], numbers: Iterator[int], *, last: bool) -> str:
+    """Return a row; all but the last are kept with the one that follows."""
     cells, at = [], 0
     kept = "" if last else "<w:keepNext/>"
     strong = BOLD if row.slag != "rad" else ""
