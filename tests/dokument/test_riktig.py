@@ -19,7 +19,7 @@ from xlfinsam.dokument.html import html
 from xlfinsam.dokument.modell import Diagram, Dokument, Rubrik, Tabell
 from xlfinsam.dokument.pdf import pdf
 from xlfinsam.dokument.slag import valt
-from xlfinsam.dokumenten import USUAL, dokument_av, rapport
+from xlfinsam.dokumenten import USUAL, rapport, underlag_for
 from xlfinsam.engine.book import open_book
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def redovisning(tmp_path_factory: pytest.TempPathFactory) -> Dokument:
     with closing(open_book(arsbok)) as book:
         office.bokslut(book, books)
     with closing(open_book(arsbok)) as book:
-        made = dokument_av(read_arsbok(book), valt(USUAL))
+        slag, read = valt(USUAL), read_arsbok(book)
+        made = slag.gor(underlag_for(read, slag))
         assert rapport(book, ut=folder / "webb.html").fil.read_bytes() == html(made)
         return made
 
