@@ -51,6 +51,7 @@ SHEETS = [
     "Objekt",
     "Granskning",
     "Bokslut",
+    "Läget",
     "Logg",
     "Spår",
     "Hjälp",
