@@ -36,6 +36,7 @@ def plan(profil: Profil) -> Plan:
         economy(profil),
         NOTRADER,
         macros.CONTROLS,
+        [form for form in FORMS if form.tables],
         macros.help_page(),
     )
 

@@ -10,6 +10,13 @@ from typing import TYPE_CHECKING
 from xlfinsam.closing import has, total
 from xlfinsam.fields import Val
 from xlfinsam.language import (
+    BOTH,
+    NEITHER,
+    NO,
+    YES,
+    Alike,
+    AllAlike,
+    Crosses,
     Data,
     DataText,
     Figure,
@@ -21,6 +28,7 @@ from xlfinsam.language import (
     Rows,
     Setting,
     Total,
+    at_slot,
     value,
 )
 
@@ -36,7 +44,7 @@ if TYPE_CHECKING:
 Shown = Decimal | str | None
 TOLERANCE = Decimal("1e-9")  # a share computed in binary floating point against the same in Decimal
 WHOLE = "alla"
-UNREAD = "oläst"
+UNREAD, COMPUTED = "oläst", "räknad"
 MATT = "matt"  # the statement with what a goal may be measured by
 
 
@@ -80,6 +88,32 @@ def _answers(record: Record, form: Form, clean: Callable[[str], str]) -> Iterato
             "cell": place.cell,
             "hash": record.returned.hash,
         }
+    yield from _common(record, form)
+
+
+def _common(record: Record, form: Form) -> Iterator[dict[str, Answer]]:
+    """Yield the measures that follow from the answers, each with the cells of its parts, where all are answered."""
+    for item in form.common:
+        numbers = [record.number(part) for part in item.parts]
+        known = [number for number in numbers if number is not None]
+        if len(known) < len(numbers):
+            continue
+        places = [record.place(part) for part in item.parts]
+        yield {
+            "nyckel": f"{record.insats}|{record.period}|{item.falt}",
+            "insats": record.insats,
+            "period": record.period,
+            "blankett": f"{record.form}/{record.version}",
+            "falt": item.falt,
+            "fraga": item.label,
+            "varde": sum(known, Decimal(0)),
+            "text": None,
+            "anmarkning": COMPUTED,
+            "fil": places[0].fil,
+            "blad": places[0].blad,
+            "cell": ", ".join(place.cell for place in places),
+            "hash": record.returned.hash,
+        }
 
 
 # ---------------------------------------------------------------------------------------------------- the figures
@@ -102,8 +136,17 @@ class Books:
 
     def keys(self, table: Table) -> tuple[str, ...]:
         """Return the keys of a table's rows: those of its register, or the years of Historik and the årsbok's own."""
+        if table.home:
+            users = [insats.nyckel for insats in self.world.users(table.forms)][: table.places]
+            if table.per == "fast":
+                return tuple(slot.id for slot in table.slots) if users else ()
+            return tuple(f"{key}__{slot.id}" for key in users for slot in table.slots) if table.slots else tuple(users)
         if table.per == "insats":
-            return tuple(insats.nyckel for insats in self.world.insatser)
+            return tuple(
+                insats.nyckel
+                for insats in self.world.insatser
+                if not table.forms or not insats.blankett or insats.blankett in table.forms
+            )
         if table.register:
             return tuple(str(row["nyckel"]) for row in self.rows.get(table.register, ()) if row.get("nyckel"))
         oldest = self.world.year - table.capacity + 1
@@ -144,12 +187,24 @@ def _shown(books: Books, table: Table, key: str, measure: Measure) -> Shown:
     if place not in books.done:
         own_year = table.per == "ar" and key == str(books.world.year)
         shows: Expression = measure.now if own_year and measure.now is not None else measure.shows
-        if isinstance(shows, DataText):
-            text = next((r.text(shows.falt) for r in books.world.records if r.insats == key), "")
-            books.done[place] = text or None
+        if table.slots:
+            shows = at_slot(shows, table.apart(key)[1])
+        if isinstance(shows, (DataText, Crosses)):
+            books.done[place] = _words(books, table.apart(key)[0], shows)
         else:
             books.done[place] = value(shows, lambda leaf: _in_row(books, table, key, leaf))
     return books.done[place]
+
+
+def _words(books: Books, insats: str, leaf: DataText | Crosses) -> str | None:
+    """Return what an insats has answered in words, None where it has not."""
+    record = next((r for r in books.world.records if r.insats == insats and (r.values or r.raw)), None)
+    if record is None:
+        return None
+    if isinstance(leaf, DataText):
+        return record.text(leaf.falt) or None
+    ja, nej = bool(record.text(leaf.ja)), bool(record.text(leaf.nej))
+    return (BOTH if nej else YES) if ja else NO if nej else NEITHER
 
 
 def _total(books: Books, table: Table, measure: Measure) -> Shown:
@@ -164,8 +219,11 @@ def _in_row(books: Books, table: Table, key: str, leaf: Leaf) -> Decimal | None:
     if isinstance(leaf, Ref):
         other, measure = _aim(books, table, leaf.measure)
         return _number(_shown(books, other, key, measure))
+    if isinstance(leaf, Alike):
+        words = [_shown(books, table, key, table.measure(name)) for name in leaf.measures]
+        return None if words[0] is None else Decimal(words.count(leaf.word))
     year = int(key) if table.per == "ar" else books.world.year - 1
-    return _outside(books, leaf, WHOLE if table.per == "ar" else key, year)
+    return _outside(books, leaf, WHOLE if table.per == "ar" else table.apart(key)[0], year)
 
 
 def _in_sum(books: Books, table: Table, leaf: Leaf) -> Decimal | None:
@@ -209,7 +267,12 @@ def _outside(books: Books, leaf: Leaf, insats: str, year: int) -> Decimal | None
         case Total():
             return total(_having(books, leaf.register, *leaf.values[0]), leaf)
         case Data(falt):
-            return next((record.number(falt) for record in world.records if record.insats == insats), None)
+            return next((world.answer(record, falt) for record in world.records if record.insats == insats), None)
+        case AllAlike(name, word):
+            table, _, measure = name.partition(".")
+            home = books.tables[table]
+            words = [_shown(books, home, key, home.measure(measure)) for key in books.keys(home)]
+            return Decimal(words.count(word))
         case Former(column):
             found_rows = [getattr(row, column) for row in world.history if row.ar == year and row.insats == insats]
             numbers = [number for number in found_rows if number is not None]

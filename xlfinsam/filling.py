@@ -82,10 +82,13 @@ def follow_register(arsbok: Arsbok) -> None:
     wanted: dict[str, str] = {}
     hidden: dict[str, dict[int, bool]] = {}
     for table in ALL_TABLES.values():
-        ranges = {m.id: registers.span(book, f"{table.id}.alla.{m.id}") for m in table.measures}
         keys = _rows_of(table, books.keys(table), arsbok)
-        wanted.update(figure_names(table, keys, ranges, quoted))
+        shown = table.measures if any(keys) else table.measures[:1]  # the place alone, where nothing is to be named
+        ranges = {m.id: registers.span(book, f"{table.id}.alla.{m.id}") for m in shown}
+        wanted.update(figure_names(table, keys, ranges, quoted) if any(keys) else {})
         sheet, _, first = next(iter(ranges.values()))
+        if table.home:
+            book.show_sheet(sheet, shown=any(keys))
         years = profil(str(arsbok.settings["profil"])).years if table.id == OVERSIKT else len(keys)
         older = len(keys) - years  # they are counted, and can be asked for, but the report does not show them
         hidden.setdefault(sheet, {}).update({first + at: not key or at < older for at, key in enumerate(keys)})
@@ -123,6 +126,8 @@ def hide_empty(arsbok: Arsbok, figures: Mapping[str, Shown]) -> None:
 def _rows_of(table: Table, keys: Sequence[str], arsbok: Arsbok) -> list[str]:
     """Return the key of every row of a table's capacity, "" for an unused one; years stand with the newest last."""
     oldest = int(arsbok.settings["ar"]) - table.capacity + 1  # type: ignore[arg-type]  # read_arsbok has seen to it
+    if table.home:
+        return [*keys, *[""] * (table.capacity - len(keys))]
     places = {} if table.per == "ar" else arsbok.places(table.register)
     by_place = {int(key) - oldest if table.per == "ar" else places[key]: key for key in keys}
     return [by_place.get(at, "") for at in range(table.capacity)]

@@ -25,15 +25,20 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`left` = `right` ("=") or `left` at least `right` (">="), both sums of counts that are 0 or more.
+    """`left` = `right` ("=") or `left` at least `right` (">="), both sums of numbers that are 0 or more.
 
-    `when` names a choice field and the answer under which the relation is tried at all.
+    `when` names a choice field and the answer under which the relation is tried at all. `nothing` are fields that
+    need not be used: a blank one is 0. With `whole` a single blank leaves the relation untried, as it must where a
+    number may be below 0. `exact` is False for numbers with decimals, which Excel does not add up exactly.
     """
 
     left: tuple[str, ...]
     operator: str
     right: tuple[str, ...]
     when: tuple[str, str] | None = None
+    nothing: tuple[str, ...] = ()
+    whole: bool = False
+    exact: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -62,10 +67,12 @@ def verdict(relation: Relation, number: Callable[[str], Decimal | None], choice:
     low, high = _total(left), _total(right)
     both = left + right
     blank = tuple(name for name, n in zip(relation.names, both, strict=True) if n is None) if None in both else ()
-    if (relation.when and choice(relation.when[0]) != relation.when[1]) or _empty(left) or _empty(right):
+    untried = _empty(left) or _empty(right) or (relation.whole and bool(blank))
+    if untried or (relation.when and choice(relation.when[0]) != relation.when[1]):
         return Finding(Verdict.UNTRIED, low, high, blank)
-    too_small = low < high and None not in left
-    too_large = relation.operator == "=" and high < low and None not in right
+    unknown = [set(blank).difference(relation.nothing).intersection(side) for side in (relation.left, relation.right)]
+    too_small = low < high and not unknown[0]
+    too_large = relation.operator == "=" and high < low and not unknown[1]
     if too_small or too_large:
         return Finding(Verdict.BROKEN, low, high, blank)
     apart = low != high if relation.operator == "=" else low < high
@@ -84,19 +91,33 @@ def _empty(side: list[Decimal | None]) -> bool:
     return side.count(None) == len(side)
 
 
+def sum_formula(relation: Relation, names: tuple[str, ...]) -> str:
+    """Render a side of a relation: its sum."""
+    total = f"SUM({','.join(names)})"
+    return total if relation.exact else f"ROUND({total},6)"
+
+
 def broken_formula(relation: Relation) -> str:
     """Render the condition "broken for certain" for Excel, over the defined names of the fields."""
-    left, right = ",".join(relation.left), ",".join(relation.right)
-    tests = [f"AND(SUM({left})<SUM({right}),COUNT({left})={len(relation.left)})"]
+    left, right = sum_formula(relation, relation.left), sum_formula(relation, relation.right)
+    sides = [(f"{left}<{right}", relation.left)]
     if relation.operator == "=":
-        tests.append(f"AND(SUM({right})<SUM({left}),COUNT({right})={len(relation.right)})")
+        sides.append((f"{right}<{left}", relation.right))
+    tests = [_complete(apart, tuple(name for name in names if name not in relation.nothing)) for apart, names in sides]
     either = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
     return f"AND({tried_formula(relation)},{either})"
+
+
+def _complete(apart: str, names: tuple[str, ...]) -> str:
+    """Render the condition that the sums are apart and that no unanswered field of `names` could close the gap."""
+    return f"AND({apart},COUNT({','.join(names)})={len(names)})" if names else apart
 
 
 def tried_formula(relation: Relation) -> str:
     """Render the condition "something is answered on both sides, and the choice is the one asked for"."""
     tests = [f"COUNT({','.join(relation.left)})>0", f"COUNT({','.join(relation.right)})>0"]
+    if relation.whole:
+        tests = [f"COUNT({','.join(relation.names)})={len(relation.names)}"]
     if relation.when:
         tests.append(f'{relation.when[0]}="{relation.when[1]}"')
     return f"AND({','.join(tests)})"
@@ -104,8 +125,8 @@ def tried_formula(relation: Relation) -> str:
 
 def open_formula(relation: Relation) -> str:
     """Render the condition "tried, not broken, and blank cells leave the sums apart"."""
-    left, right = ",".join(relation.left), ",".join(relation.right)
-    apart = f"SUM({left})<>SUM({right})" if relation.operator == "=" else f"SUM({left})<SUM({right})"
+    left, right = sum_formula(relation, relation.left), sum_formula(relation, relation.right)
+    apart = f"{left}<>{right}" if relation.operator == "=" else f"{left}<{right}"
     return f"AND({tried_formula(relation)},{apart},NOT({broken_formula(relation)}))"
 
 

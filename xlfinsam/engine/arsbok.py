@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlfinsam.engine.addresses import quoted
 from xlfinsam.engine.build import new_book
 from xlfinsam.engine.charts import draw
+from xlfinsam.engine.formsheets import form_sheet
 from xlfinsam.engine.plan import CHARTS, HELP, SETTINGS, START, TAB_COLOURS, Plan, head
 from xlfinsam.engine.statementsheets import statement_sheets
 from xlfinsam.engine.tables import fixed_names, letters
@@ -48,6 +49,8 @@ def build_arsbok(plan: Plan, *, vba: bytes = b"", ribbon: str = "") -> bytes:
         statement_sheets(book, plan)
         for table in plan.economy:
             table_sheet(book, plan, table)
+        for form in plan.forms:
+            form_sheet(book, plan, form)
         for register in plan.registers:
             if register not in lists:
                 _register(book, register)

@@ -19,6 +19,7 @@ from xlfinsam.engine.package import Package
 from xlfinsam.engine.stamps import cell_at, read_stamp
 from xlfinsam.errors import UnreadableFileError
 from xlfinsam.fields import Antal, Raw
+from xlfinsam.kinds import Kryss, Matt, is_number
 from xlfinsam.model import Hit, Place, Record, Returned
 from xlfinsam.values import decimal
 
@@ -171,7 +172,7 @@ def _answer(book: Workbook, form: Form, item: Field, where: tuple[str, str], rea
 def _told(form: Form, item: Field) -> str:
     """Name a field so that it is found: its label, and its table where the label is not enough."""
     label = item.label.rstrip("*")
-    return f"{form.section(item.id).short}, {label}" if isinstance(item.kind, Antal) else label
+    return f"{form.section(item.id).short}, {label}" if isinstance(item.kind, (Antal, Matt, Kryss)) else label
 
 
 # ---------------------------------------------------------------------------------------------- held against the blank
@@ -203,7 +204,7 @@ def _outside(
 ) -> list[Hit]:
     """Find rows with text or numbers of the sender's own, and input rows whose label is no longer what was printed."""
     inputs = {address for where, address in found.values() if where == sheet}
-    counts = [item for item in blank.form.fields if item.id in found and isinstance(item.kind, Antal)]
+    counts = [item for item in blank.form.fields if item.id in found and is_number(item.kind)]
     owners = {corner[0]: item for item in reversed(counts) if (corner := split(found[item.id][1]))}
     strange: dict[int, list[tuple[str, str]]] = {}
     printed: dict[int, set[str]] = {}

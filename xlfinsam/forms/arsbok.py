@@ -68,6 +68,10 @@ INSTALLNINGAR = Section(
             "installning.schablon_studier", "Schablon: till studier", Tal("#,##0", 0, 1_000_000, "kronor"),
             "Kronor per person och månad, i den socioekonomiska beräkningen.",
         ),
+        Field(
+            "installning.schablon_tjanst", "Schablon: en heltid", KRONOR,
+            "Kronor per år för en coach på heltid, där en blankett räknar i delar av heltid.",
+        ),
         *SETTINGS_OF_CLOSE,
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ What the mall leaves unclear the sheet asks: the base of a table, and a written 
 
 from xlfinsam.fields import Antal, Datum, Text
 from xlfinsam.forms.words import ALLA, NYA, OKAND, adds_up, antal, at_least, base, text
-from xlfinsam.model import Example, Field, Form, Level, Rule, Section
+from xlfinsam.model import Common, Example, Field, Form, Level, Rule, Section
 from xlfinsam.relations import Relation, Requires
 
 MALL = "Mall inför hel- och halvårsredovisningar"
@@ -231,4 +231,7 @@ FORM = Form(
         STJARNTEXT,
     ),
     source=f"{MALL}, Samordningsförbundet i Kalmar län, bilaga 1–8 i årsredovisning 2024",
+    common=(
+        Common("resultat.arbete_studier", "avslutade till arbete eller studier", ("avslut.arbete", "avslut.studie")),
+    ),
 )

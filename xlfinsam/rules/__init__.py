@@ -5,6 +5,7 @@ from xlfinsam.rules import (
     arsboken,
     avrundning,
     balans,
+    blanketter,
     bokforing,
     celler,
     driften,
@@ -30,6 +31,6 @@ CLOSE = gather((kontoplan, balans, noter, rakningar, driften, oversikten, insats
 POSTEN = gather((posten,), Rule)
 """The rules on what came by mail."""
 RULES = (
-    *gather((filer, celler, svar, historia, inkorg, medlemmar, personuppgifter, arsboken), Rule), *POSTEN, *OF_BOOKS, *CLOSE,
+    *gather((filer, celler, svar, historia, inkorg, blanketter, medlemmar, personuppgifter, arsboken), Rule), *POSTEN, *OF_BOOKS, *CLOSE,
 )  # fmt: skip
 """Every rule that does not belong to one form."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xlfinsam.fields import Antal
 from xlfinsam.forms import kalmar
+from xlfinsam.kinds import Kryss, is_number
 from xlfinsam.model import Example, Field, Form, Hit, Level, Place, Record, Rule, Section
 from xlfinsam.relations import Relation, Verdict, verdict
 from xlfinsam.rules.words import Check, at, world
@@ -20,7 +20,12 @@ def _sheets(world: World) -> Iterator[tuple[Record, Form]]:
 
 
 def _tables(form: Form) -> Iterator[Section]:
-    return (section for section in form.sections if all(isinstance(item.kind, Antal) for item in section.fields))
+    return (section for section in form.sections if _asked(section))
+
+
+def _asked(section: Section) -> tuple[Field, ...]:
+    """Return the boxes of a table that want an answer each: its numbers, save in rows that need not be used."""
+    return tuple(item for item in section.fields if item.required and is_number(item.kind))
 
 
 def _blank(record: Record, fields: tuple[Field, ...]) -> list[Field]:
@@ -71,7 +76,7 @@ def _key_blank(world: World) -> Iterator[Hit]:
 def _open_tables(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
         for section in _tables(form):
-            blank = _blank(record, section.fields)
+            blank = _blank(record, _asked(section))
             if blank and (left := _open(record, form, section)):
                 hit = _several(record, section, blank, left[0], mot=left[2])
                 yield Hit(hit.place, hit.insats, hit.falt, left[0], left[1], hit.details)
@@ -80,24 +85,25 @@ def _open_tables(world: World) -> Iterator[Hit]:
 def _some_blank(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
         for section in _tables(form):
-            blank = _blank(record, section.fields)
+            blank = _blank(record, _asked(section))
             rest = [item for item in blank if item.id not in KEYS]
-            if rest and len(blank) < len(section.fields) and not _open(record, form, section):
+            if rest and len(blank) < len(_asked(section)) and not _open(record, form, section):
                 yield _several(record, section, rest, None)
 
 
 def _all_blank(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
-        for section in _tables(form):
-            blank = _blank(record, section.fields)
-            if len(blank) == len(section.fields):
+        for section in form.sections:
+            boxes = _asked(section) or tuple(item for item in section.fields if isinstance(item.kind, Kryss))
+            blank = _blank(record, boxes)
+            if boxes and len(blank) == len(boxes):
                 yield _several(record, section, blank, None)
 
 
 def _texts_blank(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
         for section in form.sections:
-            asked = tuple(item for item in section.fields if item.required and not isinstance(item.kind, Antal))
+            asked = tuple(item for item in section.fields if item.required and not is_number(item.kind))
             if blank := _blank(record, asked):
                 yield _several(record, section, blank, None)
 

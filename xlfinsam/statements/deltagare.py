@@ -4,7 +4,7 @@ Laid out as Kalmar's årsredovisning prints them (tabell 1 and 2, diagram 1–5)
 """
 
 from xlfinsam.fields import Antal
-from xlfinsam.forms import kalmar
+from xlfinsam.forms import FORMS, kalmar
 from xlfinsam.forms.arsbok import MOST_INSATSER, MOST_YEARS
 from xlfinsam.language import (
     Data,
@@ -99,6 +99,21 @@ KON = Table(
 )
 
 
+GEMENSAMT = Table(
+    "gemensamt",
+    "Avslut till arbete eller studier",
+    "insats",
+    (
+        _summed("avslutade", "Avslutade", Data("deltagare.avslutade")),
+        _summed("arbete_studier", "Till arbete eller studier", Data("resultat.arbete_studier")),
+        Measure("andel", "Andel", Share(Ref("arbete_studier"), Ref("avslutade")), style="andel"),
+    ),
+    MOST_INSATSER,
+    total="Summa",
+    note="Det som blanketterna frågar på samma sätt. Bladet Granskning säger vilka som inte är med (J02).",
+)  # fmt: skip
+
+
 def _of_section(section: Section) -> Table:
     """Make the table of a form's section: one row per insats, one column per answer, and the sum."""
     several = len(section.columns) > 1
@@ -122,7 +137,8 @@ def _of_section(section: Section) -> Table:
         else ""
     )
     title = section.title.removesuffix(" nyinskrivna deltagare").removesuffix(" på")
-    return Table(section.id, title, "insats", tuple(measures), MOST_INSATSER, total="Summa", note=note)
+    forms = tuple(form.id for form in FORMS if all(form.gives(item.id) for item in section.fields if item.required))
+    return Table(section.id, title, "insats", tuple(measures), MOST_INSATSER, total="Summa", note=note, forms=forms)
 
 
 ALDER, UTBILDNING, REMITTERANDE, KONSULTATION, TID, FORSORJNING, AVSLUT = (
@@ -147,4 +163,5 @@ MAL = Table(
     MOST_INSATSER,
     total="Alla insatser",
     note="Positiva avslut: gemensam kartläggning, arbete, studie och aktivt arbetssökande. Avvikelse i procentenheter.",
+    forms=AVSLUT.forms,
 )  # fmt: skip
