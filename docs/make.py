@@ -107,6 +107,7 @@ BRACES = {  # what stands in the braces of a rule's sentence, in words
     "alla": "insatserna som räknar alla",
     "J03.nya": "insatserna som räknar nya",
     "J04.blad": "blankettens blad",
+    "J02.namn": "insatserna",
     "J04.namn": "insatserna",
     "J05.andel": "summan av tjänsterna",
     "vantat": "väntat värde",

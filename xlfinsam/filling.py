@@ -91,7 +91,10 @@ def follow_register(arsbok: Arsbok) -> None:
             book.show_sheet(sheet, shown=any(keys))
         years = profil(str(arsbok.settings["profil"])).years if table.id == OVERSIKT else len(keys)
         older = len(keys) - years  # they are counted, and can be asked for, but the report does not show them
-        hidden.setdefault(sheet, {}).update({first + at: not key or at < older for at, key in enumerate(keys)})
+        rows = {first + at: not key or at < older for at, key in enumerate(keys)}
+        if table.slots and table.per == "insats":  # `hide_unused` knows which of them have something to show
+            rows = {row: True for row, hide in rows.items() if hide}
+        hidden.setdefault(sheet, {}).update(rows)
     _follow_notes(arsbok, wanted, hidden)
     for sheet, rows in hidden.items():
         book.hide_rows(sheet, rows)
@@ -119,6 +122,20 @@ def hide_empty(arsbok: Arsbok, figures: Mapping[str, Shown]) -> None:
             cell = split(place[1]) if place else None
             if place and cell:
                 hidden.setdefault(place[0], {})[cell[0]] = not any(figures.get(name) for name in names)
+    for sheet, rows in hidden.items():
+        arsbok.book.hide_rows(sheet, rows)
+
+
+def hide_unused(arsbok: Arsbok, figures: Mapping[str, Shown]) -> None:
+    """Hide the rows on the sheets of the forms that no insats has written in."""
+    hidden: dict[str, dict[int, bool]] = {}
+    world = arsbok.world(())
+    books = consolidating.Books(world, ALL_TABLES, world.lists)
+    for table in (table for table in ALL_TABLES.values() if table.slots and table.per == "insats"):
+        sheet, _, first = registers.span(arsbok.book, f"{table.id}.alla.{table.measures[0].id}")
+        for at, key in enumerate(books.keys(table)):
+            shown = any(figures.get(f"{table.id}.{key}.{measure.id}") is not None for measure in table.measures)
+            hidden.setdefault(sheet, {})[first + at] = not shown
     for sheet, rows in hidden.items():
         arsbok.book.hide_rows(sheet, rows)
 

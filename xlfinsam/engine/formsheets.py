@@ -16,18 +16,27 @@ if TYPE_CHECKING:
 
 GAP = 2  # rows between the last table and what is under it
 CHART_ROWS = 16
+HEADS, PAGE = 6, 46  # rows of a table beside its figures; rows that a page holds, with one or two insatser
 
 
 def form_sheet(book: Book, plan: Plan, form: Form) -> None:
     """Write the sheet of a form, hidden: `follow_register` shows it when an insats uses the form."""
     blocks = [plan.blocks[table.id] for table in form.tables]
     widest = max(len(table.measures) for table in form.tables)
-    sheet = book.sheet(form.sheet, landscape=True, widths=(2, max(t.label_width for t in form.tables), *[11] * widest))
+    sheet = book.sheet(form.sheet, landscape=True, widths=(2, max(t.label_width for t in form.tables), *[12] * widest))
     sheet.set_column(0, 0, 2, book.style("text"), {"hidden": True})
     last = letters(FIRST + widest - 1)
     head(book, sheet, form.title, "Formler över Insatsdata och Insatser. Ändra inte här.", last)
+    breaks: list[int] = []
+    tall = 0
     for block in blocks:
+        needed = HEADS + (len(block.table.slots) or 2)
+        if tall and tall + needed > PAGE:
+            breaks.append(block.top - 1)
+            tall = 0
+        tall += needed
         write_block(book, sheet, block, plan.blocks)
+    sheet.set_h_pagebreaks(breaks)
     bottom = blocks[-1].bottom + GAP
     for at in range(plan.start_data.capacity):
         row = bottom + at

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from xlfinsam.engine.tables import Block
     from xlfinsam.shown import Table
 
+LINE = 15  # points of a line of text
 SHOWN_ROWS = 8  # rows that the empty årsbok shows of each table, before anybody is in the register
 TILES = (5, 7)  # the rows of the key figures' headings on Start
 BUTTON_ROW = 3  # counted from 0: between the period and the key figures
@@ -221,7 +222,8 @@ def _form_key(book: Book, sheet: Worksheet, block: Block, at: int) -> None:
         label = f'{said}&": "&{own}'
     for column, formula, look in (("A", key, "hidden"), ("B", label, "label")):
         sheet.write_formula(f"{column}{row}", f'=IFERROR({formula},"")', book.style(look))
-    sheet.set_row(row - 1, None, None, {"hidden": True})
+    lines = 1 + (len(slot.label) // table.label_width if slot and table.per == "fast" else 0)
+    sheet.set_row(row - 1, LINE * lines if lines > 1 else None, None, {"hidden": True})
 
 
 def _measures(book: Book, sheet: Worksheet, block: Block, at: int, blocks: Mapping[str, Block]) -> None:

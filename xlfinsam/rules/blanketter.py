@@ -39,17 +39,15 @@ def _other_form(world: World) -> Iterator[Hit]:
 
 
 def _not_in_the_sum(world: World) -> Iterator[Hit]:
-    """Find the insatser that a sum over insatser lacks, because their form asks something else."""
+    """Find the forms whose insatser a sum over insatser lacks, because they ask something else."""
     forms = {record.insats: form for record in world.records if (form := world.form(record)) is not None}
     summed = [key for key, (_, falt) in MATT.items() if len({form.gives(falt) for form in forms.values()}) > 1]
-    for record in world.records:
-        form = forms.get(record.insats)
-        lost = [key for key in summed if form is not None and not form.gives(MATT[key][1])]
-        if form is None or not lost:
-            continue
-        why = " ".join(reason for key, reason in form.unlike if key in lost) or "Blanketten frågar inte efter det."
-        told = {"matt": ", ".join(MATT[key][0] for key in lost), "blankett": form.title, "skal": why.rstrip(".")}
-        yield Hit(Place(record.returned.fil), record.insats, ", ".join(lost), details=told)
+    for form in {form.id: form for form in forms.values()}.values():
+        if lost := [key for key in summed if not form.gives(MATT[key][1])]:
+            why = " ".join(reason for key, reason in form.unlike if key in lost) or "Blanketten frågar inte efter det."
+            told = {"matt": ", ".join(MATT[key][0] for key in lost), "blankett": form.title, "skal": why.rstrip("."),
+                    "namn": ", ".join(i.namn for i in world.insatser if forms.get(i.nyckel) is form)}  # fmt: skip
+            yield Hit(Place(blad="Deltagare"), "", form.id, details=told)
 
 
 def _mixed_bases(world: World) -> Iterator[Hit]:
@@ -102,7 +100,7 @@ BLANKETT = Rule(
     holds=_world(("prov", "kalmar", {})), breaks=_world(("prov", "kalmar", {}), chosen="samverkan"),
 )  # fmt: skip
 INTE_MED = Rule(
-    "J02", Level.NOTERA, "Alla insatser är med i summorna", "Blanketten {blankett} är inte med i summan för {matt}. {skal}.",
+    "J02", Level.NOTERA, "Alla insatser är med i summorna", "Insatser med blanketten {blankett} ({namn}) är inte med i summan för {matt}. {skal}.",
     "Säg det där summorna visas. Det som blanketten frågar på sitt sätt står i dess eget blad.",
     "Blanketternas egna förklaringar i xlfinsam/forms", "Regeln gäller blankettens frågor, inte dess svar.",
     check=_not_in_the_sum, holds=_world(("alfa", "kalmar", {}), ("beta", "kalmar", {})),

@@ -24,6 +24,11 @@ from xlfinsam.model import Section
 from xlfinsam.shown import Measure, Table
 
 
+def _giving(*fields: str) -> tuple[str, ...]:
+    """Return the forms that give all of these measures, asked or computed."""
+    return tuple(form.id for form in FORMS if all(form.gives(name) for name in fields))
+
+
 def _summed(name: str, title: str, shows: Expression, group: str = "") -> Measure:
     """Declare a measure whose sum row is the sum over all insatser."""
     return Measure(name, title, shows, total=Sum((OfAll(name),)), group=group)
@@ -47,7 +52,7 @@ TABELL1 = Table(
             "pagaende",
             "Pågående",
             Difference(Ref("totalt"), Ref("avslutade")),
-            total=Difference(Ref("totalt"), Ref("avslutade")),
+            total=Sum((OfAll("pagaende"),)),
         ),
         Measure("andel_av_budget", "Andel av budget", Share(Ref("totalt"), Ref("budget")),
                 total=Share(Ref("totalt"), Ref("budget")), style="andel"),
@@ -59,6 +64,7 @@ TABELL1 = Table(
     MOST_INSATSER,
     total="Summa deltagare",
     note="Pågående är totalt antal minus avslutade. Tom ruta: inget svar, eller ingen uppgift i Historik.",
+    forms=_giving("deltagare.totalt"),
 )  # fmt: skip
 
 
@@ -96,6 +102,7 @@ KON = Table(
     MOST_INSATSER,
     total="Summa",
     note="Alla inskrivna under perioden.",
+    forms=_giving("deltagare.kvinna", "deltagare.man"),
 )
 
 
@@ -111,6 +118,7 @@ GEMENSAMT = Table(
     MOST_INSATSER,
     total="Summa",
     note="Det som blanketterna frågar på samma sätt. Bladet Granskning säger vilka som inte är med (J02).",
+    forms=_giving("deltagare.avslutade", "resultat.arbete_studier"),
 )  # fmt: skip
 
 
@@ -137,7 +145,7 @@ def _of_section(section: Section) -> Table:
         else ""
     )
     title = section.title.removesuffix(" nyinskrivna deltagare").removesuffix(" på")
-    forms = tuple(form.id for form in FORMS if all(form.gives(item.id) for item in section.fields if item.required))
+    forms = _giving(*(item.id for item in section.fields if item.required))
     return Table(section.id, title, "insats", tuple(measures), MOST_INSATSER, total="Summa", note=note, forms=forms)
 
 
