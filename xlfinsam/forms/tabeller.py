@@ -12,9 +12,9 @@ def added(name: str, title: str, shows: Expression, group: str = "", style: str 
 
 def asked(item: Field, title: str = "", group: str = "", style: str = "antal") -> Measure:
     """Declare the column of a field, added up."""
-    return added(item.id.replace(".", "_"), title or item.label, Data(item.id), group, style)
+    return added(item.id.partition(".")[2], title or item.label, Data(item.id), group, style)
 
 
 def alone(item: Field, title: str = "", group: str = "", style: str = "decimal") -> Measure:
     """Declare the column of a field that is not to be added up: an age, a time, a share."""
-    return Measure(item.id.replace(".", "_"), title or item.label, Data(item.id), group=group, style=style)
+    return Measure(item.id.partition(".")[2], title or item.label, Data(item.id), group=group, style=style)
