@@ -10,6 +10,7 @@ import openpyxl
 from xlfinsam.engine.addresses import reference
 from xlfinsam.engine.package import Package
 from xlfinsam.fields import Text
+from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import MEDLEMMAR, REGISTERS
 from xlfinsam.inkorgen import template
 from xlfinsam.statements.diagram import CHARTS
@@ -42,6 +43,10 @@ SHEETS = [
     "Översikt",
     "Insatsmedel",
     "Måluppfyllelse",
+    "Samverkan",
+    "Coacher",
+    "Utbildning",
+    "Helårsrapport",
     "Insatsdata",
     "Bokföring",
     "Objekt",
@@ -88,8 +93,10 @@ def test_the_charts_are_native_and_described() -> None:
     """One chart part per declared chart, each over cells of Deltagare, with a text for those who cannot see it."""
     package = Package.from_bytes(DATA, "arsbok.xlsm", macros=True)
     parts = [package.read(name).decode() for name in package.names() if name.startswith("xl/charts/chart")]
-    assert len(parts) == len(CHARTS)
-    assert all("Deltagare!" in text for text in parts)
+    of_forms = [(form, chart) for form in FORMS for chart in form.charts]
+    assert len(parts) == len(CHARTS) + len(of_forms)
+    assert sum("Deltagare!" in text for text in parts) == len(CHARTS)
+    assert all(sum(f"{form.sheet}!" in text for text in parts) == len(form.charts) for form, _ in of_forms)
     drawing = package.read("xl/drawings/drawing1.xml").decode()
     assert {chart.title for chart in CHARTS} == set(re.findall(r'descr="([^"]*)"', drawing))
 
