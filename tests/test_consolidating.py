@@ -12,7 +12,7 @@ import pytest
 
 from tests import byfile
 from xlfinsam import arsboken, filling, office
-from xlfinsam.consolidating import TOLERANCE, UNREAD, Books, compute, disagreements, long_table
+from xlfinsam.consolidating import TOLERANCE, Books, compute, disagreements
 from xlfinsam.engine import registers
 from xlfinsam.engine.calc import errors
 from xlfinsam.errors import DisagreementError
@@ -34,6 +34,7 @@ from xlfinsam.language import (
     Share,
     Sum,
 )
+from xlfinsam.longtable import UNREAD, long_table
 from xlfinsam.model import Level, Place, Record, Returned
 from xlfinsam.personuppgifter import utan_personnummer
 from xlfinsam.rules.words import SETTINGS

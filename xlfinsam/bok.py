@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam import arsboken
-from xlfinsam.consolidating import COMPUTED, UNREAD, compute
+from xlfinsam.consolidating import compute
 from xlfinsam.engine import registers
 from xlfinsam.engine.addresses import column_letters, reference
 from xlfinsam.fields import Datum
@@ -17,6 +17,7 @@ from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSDATA, INSATSER
 from xlfinsam.forms.bokslut import READ
 from xlfinsam.forms.rakenskaper import BOKSLUT
+from xlfinsam.longtable import COMPUTED, UNREAD
 from xlfinsam.model import Place, Record, Returned
 from xlfinsam.statements import KEY_FIGURES
 from xlfinsam.steps import Ground

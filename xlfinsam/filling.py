@@ -16,6 +16,7 @@ from xlfinsam.forms.arsbok import ECONOMY, INSATSDATA, INSATSER, LOGG, RESERVED
 from xlfinsam.forms.arsbok import START as START_DATA
 from xlfinsam.forms.bokslut import KEY
 from xlfinsam.forms.rakenskaper import NOTRADER
+from xlfinsam.longtable import long_table
 from xlfinsam.model import Hit, Place
 from xlfinsam.statements import ALL_TABLES
 from xlfinsam.statements.oversikt import OVERSIKT
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 def fill_data(arsbok: Arsbok, records: Sequence[Record]) -> int:
     """Write the answers of `records` to Insatsdata, in place of what the same period had; other periods stay."""
     others = [row for row in registers.read_rows(arsbok.book, INSATSDATA) if row.get("period") != arsbok.period]
-    return registers.fill_rows(arsbok.book, INSATSDATA, others + consolidating.long_table(records, FORMS, clean))
+    return registers.fill_rows(arsbok.book, INSATSDATA, others + long_table(records, FORMS, clean))
 
 
 def fill_start(arsbok: Arsbok, column: str, by_insats: Mapping[str, str]) -> int:

@@ -20,7 +20,8 @@ from tests.byfile import open_arsbok
 from xlfinsam import office
 from xlfinsam.checking import try_rule, worded
 from xlfinsam.comparisons import OneOf, tried
-from xlfinsam.engine.blank import BAD, FITS, NO_BASE, OPEN, STAMP, fingerprint, rule_formula
+from xlfinsam.engine.blank import NO_BASE, STAMP, fingerprint
+from xlfinsam.engine.blankrules import BAD, FITS, OPEN, rule_formula
 from xlfinsam.engine.calc import errors, recalculate
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package

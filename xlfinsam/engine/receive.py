@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.addresses import Area, reference, split
-from xlfinsam.engine.blank import BAD, FIELD_MAP_ROW, FITS, OPEN, STAMP_SHEET, fingerprint
+from xlfinsam.engine.blank import FIELD_MAP_ROW, STAMP_SHEET, fingerprint
+from xlfinsam.engine.blankrules import BAD, FITS, OPEN
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.engine.stamps import cell_at, read_stamp
