@@ -126,6 +126,7 @@ libreoffice: $(BIN)/python
 	missing=
 	has() { command -v "$$1" >/dev/null; }
 	has soffice || has libreoffice || missing="$$missing libreoffice-calc"
+	{ has lowriter || has swriter; } || missing="$$missing libreoffice-writer"
 	/usr/bin/python3 -c 'import uno' 2>/dev/null || missing="$$missing python3-uno"
 	has Xvfb || missing="$$missing xvfb"
 	has xdotool || missing="$$missing xdotool"

@@ -23,6 +23,7 @@ from xlfinsam.fields import Antal, Datum, Tal, Text, Val
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, MEDLEMMAR, REGISTERS, START
 from xlfinsam.forms.bokslut import BALANSKRAVSRADER, RADER
+from xlfinsam.forms.enkater import ENKATER
 from xlfinsam.granskning import REGLER
 from xlfinsam.kinds import Matt
 from xlfinsam.language import (
@@ -36,6 +37,7 @@ from xlfinsam.language import (
     Figure,
     First,
     Former,
+    Latest,
     Listed,
     Measured,
     Num,
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
 
     from xlfinsam.addin.calling import Function
     from xlfinsam.fields import Answer, Kind
+    from xlfinsam.fragor import Enkat
     from xlfinsam.language import Expression
     from xlfinsam.model import Example, Field, Form, Level, Section
     from xlfinsam.shown import Measure, Register, Statement, Table
@@ -77,8 +80,11 @@ THEMES = {  # module of rules/: what its rules are about, and the question they 
     "historia": ("Jämförelser", "Stämmer siffrorna med förra året, budgeten och Historik?"),
     "blanketter": ("Blanketterna", "Är det rätt blankett, och betyder det som läggs ihop detsamma?"),
     "inkorg": ("Inkorgen", "Vem har svarat, och när?"),
+    "versioner": ("Nya blad", "Vad är ändrat sedan förra bladet, och vad är redan godkänt?"),
     "posten": ("Posten", "Vem skickade bladet, och vad lades undan?"),
     "medlemmar": ("Medlemmarna", "Stämmer bidragen med andelarna?"),
+    "planen": ("Planen", "Hänger budget, insatsplan och ägarbidrag ihop de tre åren?"),
+    "medlemsbesluten": ("Medlemmarnas beslut", "Vem har beslutat om ansvarsfrihet, och vem är sen?"),
     "arsboken": ("Årsboken", "Är årsboken som programmet lämnade den?"),
     "bokforing": ("Bokföringen", "Går SIE-filen eller saldolistan att läsa, och stämmer böckerna med sig själva?"),
     "kontoplan": ("Kontoplanen", "Står varje konto på en rad, och bara en?"),
@@ -90,6 +96,7 @@ THEMES = {  # module of rules/: what its rules are about, and the question they 
     "insatsmedlen": ("Insatsmedlen", "Vart gick pengarna, och mot vilken budget?"),
     "ekonomin": ("Ekonomin", "Bidrag, eget kapital, balanskrav och mål."),
     "avrundning": ("Avrundning", "Det som skiljer någon krona för att varje rad rundas för sig."),
+    "enkaterna": ("Enkäterna", "Går svaren att läsa, och är de svar på förbundets frågor?"),
     "personuppgifter": ("Personuppgifter", "Det som inte får nå årsboken."),
 }
 LEVELS = {
@@ -112,9 +119,16 @@ BRACES = {  # what stands in the braces of a rule's sentence, in words
     "J05.andel": "summan av tjänsterna",
     "vantat": "väntat värde",
     "etikett": "rutans etikett",
+    "andring": "rutan, det gamla svaret och det nya",
     "formel": "formeln",
     "tabell": "tabellens namn",
     "antal": "antal tomma rutor",
+    "dag": "dagen",
+    "fattas": "det som saknas",
+    "fraga": "frågan",
+    "U07.antal": "hur många gånger",
+    "U10.antal": "hur många",
+    "U12.fraga": "enkätens namn",
     "rader": "radernas etiketter",
     "mot": "det tabellen ska summera till",
     "nya": "nya deltagare",
@@ -136,6 +150,7 @@ BRACES = {  # what stands in the braces of a rule's sentence, in words
     "blad": "bladet",
     "arbetsbok": "arbetsbokens värde",
     "nar": "när det låstes",
+    "A15.nar": "när raden skrevs",
     "heter": "vad cellen heter nu",
     "stod": "det som stod där",
     "nu": "raden där det nu står",
@@ -292,7 +307,8 @@ def sheets() -> dict[str, str]:
 
 def list_row(row: Mapping[str, Answer]) -> str:
     """Write a row of a list."""
-    return ", ".join(f"{name} {swedish(value)}" for name, value in row.items() if isinstance(value, (Decimal, str)))
+    told = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+    return ", ".join(f"{name} {swedish(value)}" for name, value in told.items() if isinstance(value, (Decimal, str)))
 
 
 def history(year: Year) -> str:
@@ -392,6 +408,7 @@ def falt() -> str:
         "- [Årsbokens inställningar](#årsbokens-inställningar)",
         "- [Årsbokens listor](#årsbokens-listor)",
         "- [Årsbokens siffror](#årsbokens-siffror)",
+        "- [Enkäternas siffror](#enkäternas-siffror)",
         "",
         "## Insatsbladets fält",
         "",
@@ -439,7 +456,30 @@ def falt() -> str:
     ]  # fmt: skip
     for item in STATEMENTS["kalmar"]:
         lines += one_statement(item)
+    lines += [
+        "## Enkäternas siffror",
+        "",
+        "Efter frågan kommer svaret: `enkat.individer.f1.alltid`. `.n` är hur många som svarade på frågan,",
+        "och `.andel` efter svaret dess andel av dem. Varje enkät har också `.svarande`, `.tillfragade` och",
+        "`.svarsfrekvens`.",
+        "",
+    ]
+    for enkat in ENKATER:
+        lines += one_survey(enkat)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def one_survey(enkat: Enkat) -> list[str]:
+    """Write every row of figures of a survey, with the answers of its scale."""
+    texts = {fraga.id: fraga.text for fraga in enkat.fragor}
+    rows = [
+        (f"`enkat.{enkat.id}.{row.id}`", texts.get(row.id, row.kort), quoted([f".{one.id}" for one in row.skala.svar]))
+        for row in enkat.rader
+    ]
+    rows += [(f"`{enkat.id}.{fraga.id}` i Enkätsvar", fraga.text, "i ord") for fraga in enkat.fritext]
+    head = f"### {enkat.title} (`{enkat.id}`, version {enkat.version})"
+    lines = [head, "", f"{enkat.malgrupp}. Källa: {enkat.source}.", ""]
+    return lines + table(("Namn", "Fråga", "Svar"), rows)
 
 
 def quoted(names: Sequence[str]) -> str:
@@ -588,8 +628,6 @@ def one_table(shown: Table) -> list[str]:
         lines += ["Rader: " + ", ".join(f"{name} {told}" for name, told in named) + ".", ""]
     if shown.note:
         lines += [shown.note, ""]
-    if shown is START_TABLE:
-        lines += [f"Kolumnen Status heter `{shown.id}.alla.status`.", ""]
     return lines + table(heads, rows)
 
 
@@ -672,6 +710,8 @@ def words(expression: Expression, shown: Table) -> str:
         case Former(name):
             when = "samma år" if shown.per == "ar" else "året före"
             return f"Historik, `historik.{name}`, {when}"
+        case Latest(register, column, otherwise):
+            return f"sista raden om insatsen och perioden i listan `{register}.{column}`, annars ”{otherwise}”"
         case Setting(name):
             return f"`installning.{name}`"
         case Rows(register, values):

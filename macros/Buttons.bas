@@ -12,6 +12,14 @@ Public Sub Ribbon_insatsblad(ByVal control As Object)
     Kor "insatsblad"
 End Sub
 
+Public Sub Finsam_utskick()
+    Kor "utskick"
+End Sub
+
+Public Sub Ribbon_utskick(ByVal control As Object)
+    Kor "utskick"
+End Sub
+
 Public Sub Finsam_hamta()
     Kor "hamta"
 End Sub
@@ -50,6 +58,22 @@ End Sub
 
 Public Sub Ribbon_konsolidera(ByVal control As Object)
     Kor "konsolidera"
+End Sub
+
+Public Sub Finsam_godkann()
+    Kor "godkann"
+End Sub
+
+Public Sub Ribbon_godkann(ByVal control As Object)
+    Kor "godkann"
+End Sub
+
+Public Sub Finsam_enkat()
+    Kor "enkat"
+End Sub
+
+Public Sub Ribbon_enkat(ByVal control As Object)
+    Kor "enkat"
 End Sub
 
 Public Sub Finsam_bokslut()
@@ -100,6 +124,22 @@ Public Sub Ribbon_fynd(ByVal control As Object)
     Kor "fynd"
 End Sub
 
+Public Sub Finsam_rapport()
+    Kor "rapport"
+End Sub
+
+Public Sub Ribbon_rapport(ByVal control As Object)
+    Kor "rapport"
+End Sub
+
+Public Sub Finsam_dokument()
+    Kor "dokument"
+End Sub
+
+Public Sub Ribbon_dokument(ByVal control As Object)
+    Kor "dokument"
+End Sub
+
 Public Sub Finsam_tabell()
     Kor "tabell"
 End Sub
@@ -114,6 +154,14 @@ End Sub
 
 Public Sub Ribbon_granska(ByVal control As Object)
     Kor "granska"
+End Sub
+
+Public Sub Finsam_medlemsbrev()
+    Kor "medlemsbrev"
+End Sub
+
+Public Sub Ribbon_medlemsbrev(ByVal control As Object)
+    Kor "medlemsbrev"
 End Sub
 
 Public Sub Finsam_hjalp()

@@ -74,6 +74,15 @@ def books(sample: str) -> dict[str, bytes]:
     return {"bokforing.se": beside("bokforing").sie(HERE / sample)}
 
 
+def surveys(sample: str) -> dict[str, bytes]:
+    """Return the files of survey answers of a sample by name."""
+    if str(HERE) not in sys.path:  # as above
+        sys.path.insert(0, str(HERE))
+    import enkater  # noqa: PLC0415  it stands beside this file
+
+    return enkater.made(sample)
+
+
 def fill(blank: bytes, facts: dict[str, Any], year: int) -> bytes:
     """Fill a blank with answers, texts and what stands outside the boxes, and save it as of the day it was dated."""
     package = Package.from_bytes(blank, "insatsblad")
@@ -165,6 +174,11 @@ if __name__ == "__main__":
         for name, data in make(sample).items():
             (target / sample / "inkorg" / name).write_bytes(data)
             print(f"{sample}/inkorg/{name}: {len(data)} byte")
+    for sample in SAMPLES:
+        for name, data in surveys(sample).items():
+            (target / sample / "enkater").mkdir(parents=True, exist_ok=True)
+            (target / sample / "enkater" / name).write_bytes(data)
+            print(f"{sample}/enkater/{name}: {len(data)} byte")
     for sample in BOOKS:
         (target / sample).mkdir(parents=True, exist_ok=True)
         for name, data in books(sample).items():

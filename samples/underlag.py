@@ -36,6 +36,15 @@ cell är tom. Där bilagan har en annan etikett än blanketten, med annan inneb�
 parentes. Fritexterna är nyskrivna, roller nämns men inga personer, och adresserna är påhittade.
 
 Filerna görs av `python samples/underlag.py` ur facit och `samples/underlag_<år>.toml`. Ändra dem inte för hand."""
+ENKATER_AR = 2024
+ENKATER = """
+## Enkäterna
+
+`enkater/vald.csv` är enkäten om våld i nära relationer, en rad per svarande, gjord av `samples/make.py` ur antalen i
+`samples/enkater.toml`. Antalen per fråga är de tryckta. **Vilka svar som hör till samma person är slumpat**:
+siffrorna efter kön och för minst ett slag av våld är därför inte Kalmars.
+
+De andra enkäternas fördelningar är tryckta som cirkeldiagram utan tal. De kan inte läsas, och har därför ingen fil."""
 MEDLEM = re.compile(r"Driftbidrag från (.+)")
 
 
@@ -104,10 +113,19 @@ def lists_of_close(facits: dict[str, Facit], prov: Json, sample: str) -> list[st
         "notrader": close.notrader(facit, prov),
         "kontoplan": close.kontoplan(bok),
         "budget": close.budget(facits, prov),
+        "insatsplan": close.insatsplan(facits, prov),
         "medel": close.medel(facit, prov, bok),
         "malen": close.malen(facit, prov),
+        "styrelse": styrelse(prov),
     }
     return [toml_block(f"[[{name}]]", row) for name, rows in lists.items() for row in rows]
+
+
+def styrelse(prov: Json) -> list[Json]:
+    """Return those who signed the printed report, by role and the part that appointed them; never by name."""
+    return [
+        {"roll": role, "organisation": part or None} for role, part, number in prov["styrelse"] for _ in range(number)
+    ]
 
 
 def settings_of_hoglandet(facits: dict[str, Facit], prov: Json) -> str:
@@ -205,6 +223,7 @@ def readme(about: Json, underlag: Json) -> str:
         about["inledning"].strip(),
         ABOUT,
         "## Insatserna\n\n" + table_of("insats | bilaga | ifyllda fält | fritexter | oläsliga celler", overview),
+        *([ENKATER.strip()] if about["ar"] == ENKATER_AR else []),
         "## Utanför blanketten\n\nRader och kolumner som insatsen har lagt till (`sist` är efter sista fritexten).\n\n"
         + (table_of("insats | tabell | etikett | värden", outside) if outside else "Inga."),
         "## Oläsliga celler\n\n"

@@ -45,6 +45,8 @@ MALL: dict[str, dict[str, str]] = {
         "a-kassa": "a_kassa",
         "ingen offentlig försörjning": "ingen_offentlig",
         "annat": "annat",
+        "anställning / arbete": "anstallning",
+        "ingen försörjning alls": "ingen_alls",
     },
     "avslut": {
         "gemensam kartläggning": "gemensam_kartlaggning",
@@ -56,7 +58,22 @@ MALL: dict[str, dict[str, str]] = {
         "annat avslut": "annat_avslut",
     },
 }
-TEXTER = ("avslut", "syfte", "tidsram", "metod", "organisation", "arbetsgrupp", "styrgrupp", "individniva", "deltagare")
+TEXTER = ("anstallning", "avslut", "syfte", "tidsram", "metod", "organisation", "arbetsgrupp", "styrgrupp",
+          "individniva", "deltagare")  # fmt: skip
+KALLOR = (*MALL["forsorjning"].values(), "flera")
+KONEN = ("kvinna", "man", "icke_binar")
+FRIVILLIGA: dict[str, tuple[str, ...]] = {
+    "utbildning": ("ej_grundskola",),
+    "konsultation": ("ej_fordelat",),
+    "tid": ("mer_an_7", "ingen_inkomst"),
+    "forsorjning": ("flera",),
+    "avslut": ("arbete_eller_studie",),
+    "region": ("psykiatri", "halsocentral", "annan"),
+    "inskrivning": KALLOR,
+    "konsslut": tuple(f"{sex}.{column}" for sex in KONEN for column in ("avslutade", "kvar")),
+    "uppstart": ("konsultationer", "inskrivna", "avslutade", "arbete_studier"),
+}
+"""The rows and tables of the blankett that an insats may leave out, beside those of the mall."""
 SORTER = {"ja": "JA till insats", "totalt": "Totalt"}
 Json = dict[str, Any]
 Cell = tuple[str, str, int]
@@ -66,7 +83,8 @@ def all_field_ids() -> frozenset[str]:
     """Every field of the blankett that a sample may fill in."""
     figures = {f"{s}.{name}" for s, names in MALL.items() if s != "remitterande" for name in names.values()}
     figures |= {f"remitterande.{name}.{sort}" for name in MYNDIGHETER.values() for sort in SORTER}
-    bases = {f"{s}.bas" for s in ("alder", "utbildning", "remitterande", "tid")}
+    figures |= {f"{s}.{name}" for s, names in FRIVILLIGA.items() for name in names}
+    bases = {f"{s}.bas" for s in ("alder", "utbildning", "remitterande", "tid", "inskrivning")}
     return frozenset(figures | bases | {f"text.{t}" for t in TEXTER} | {"blad.datum", "blad.uppgiftslamnare"})
 
 
@@ -166,12 +184,19 @@ def carry_figure(facit: Facit, falt: str, rule: Json, insats: Insats) -> None:
     table, column = rule["tabell"], rule.get("kolumn", 0)
     values = [facit.value(table, label, column) for label in rule["rader"]]
     first = facit.row(table, rule["rader"][0])
-    total = sum(values)
+    total = sum(values) if "halva" not in rule else halves(facit, rule)
     insats.varden[falt] = rule["som"].format(total, raw=first.get("raw_cell")) if "som" in rule else total
     parts = " + ".join(f"{label} {value}" for label, value in zip(rule["rader"], values, strict=True))
     insats.tolka(
         falt, f"{facit.tables[table]['columns'][column]}: {parts}. {rule.get('skal', '')} {first.get('note', '')}"
     )
+
+
+def halves(facit: Facit, rule: Json) -> int:
+    """Count the people whom the rows' cells as they stand tell as two halves ("6 + en på 50%" and "3 + en på 50%")."""
+    told = sum(facit.row(rule["tabell"], label)["raw_cell"].count(rule["halva"]) for label in rule["rader"])
+    must(told % 2 == 0, rule)
+    return int(told) // 2
 
 
 def carry_outside(facit: Facit, rule: Json) -> Json:

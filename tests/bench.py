@@ -185,12 +185,11 @@ def _same(cell: Cell | None, value: object) -> bool:
 
 def other_read(inkorg: Path, *_: object) -> list[reading.Received]:
     """Read the folder `inkorg` as the other does; the blanks to hold against are given to it."""
-    blanks = inkorgen.blanks()
     received = []
     for path in sorted(inkorg.iterdir()):
         book: Any = Other(path)
         told = Returned(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), book.modified())
-        received.append(reading._read(book, told, blanks.get))
+        received.append(reading._read(book, told, inkorgen.blank_of))
     return received
 
 

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 ny = office.ny
 
 
-def insatsblad(path: Path, *args: Any) -> Outcome:
+def insatsblad(path: Path, *args: Any, **options: Any) -> Outcome:
     with closing(open_book(path)) as book:
-        return office.insatsblad(book, *args)
+        return office.insatsblad(book, *args, **options)
 
 
 def validera(path: Path, *args: Any, **options: Any) -> Outcome:
@@ -69,14 +69,34 @@ def hamta(path: Path, *args: Any) -> Outcome:
         return office.hamta(book, *args)
 
 
+def enkat(path: Path, *args: Any) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.enkat(book, *args)
+
+
 def paminn(path: Path, **options: Any) -> Outcome:
     with closing(open_book(path)) as book:
         return office.paminn(book, **options)
 
 
-def svara(path: Path) -> Outcome:
+def medlemsbrev(path: Path, **options: Any) -> Outcome:
     with closing(open_book(path)) as book:
-        return office.svara(book)
+        return office.medlemsbrev(book, **options)
+
+
+def svara(path: Path, **options: Any) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.svara(book, **options)
+
+
+def godkann(path: Path, *insatser: str) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.godkann(book, insatser)
+
+
+def oppna(path: Path, insats: str, skal: str) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.oppna(book, insats, skal)
 
 
 def budget(path: Path) -> list[list[str]]:

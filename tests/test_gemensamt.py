@@ -17,7 +17,6 @@ from xlfinsam.rules.blanketter import MATT
 from xlfinsam.world import Insats, World
 
 if TYPE_CHECKING:
-
     from xlfinsam.model import Form
 
 EACH = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)

@@ -27,7 +27,7 @@ from xlfinsam.engine.package import Package
 from xlfinsam.engine.receive import receive
 from xlfinsam.fields import Antal, Text, Val
 from xlfinsam.forms.words import ALLA, NYA
-from xlfinsam.inkorgen import blanks
+from xlfinsam.inkorgen import blank_of
 from xlfinsam.relations import Requires, Verdict, verdict
 
 if TYPE_CHECKING:
@@ -306,6 +306,6 @@ def test_the_samples_say_in_libreoffice_what_python_says(judged: Judged) -> None
     """The sheets as Kalmar's insatser sent them, faults included: the sheet itself would have told them."""
     for sample in SAMPLES:
         for path in sorted((made.ROOT / "samples" / sample / "inkorg").iterdir()):
-            record = receive(path, blanks().get).record
+            record = receive(path, blank_of).record
             assert record is not None
             hold(opened(judged.files[f"prov-{path.name}"]), record, path.name)

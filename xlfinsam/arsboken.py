@@ -16,12 +16,14 @@ from xlfinsam.engine import registers
 from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import ECONOMY, HISTORIK, INSATSER, INSTALLNINGAR, MEDLEMMAR, REGISTERS, RESERVED
+from xlfinsam.forms.arsbok import ECONOMY, ENKATSVAR, HISTORIK, INSATSER, INSTALLNINGAR, MEDLEMMAR, REGISTERS, RESERVED
 from xlfinsam.forms.bokslut import DONE, LOCK
+from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKSLUT, NOTRADER
+from xlfinsam.forms.uppfoljning import INSATSPLAN, MEDLEMSBESLUT
 from xlfinsam.personuppgifter import utan_personnummer
-from xlfinsam.statements import ALL_TABLES, KEY_FIGURES, STATEMENTS
+from xlfinsam.statements import ALL_TABLES, KEY_FIGURES, STATEMENTS, enkater
 from xlfinsam.values import Period, plain
 from xlfinsam.world import Insats, Medlem, World, Year
 
@@ -37,8 +39,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, "Answer"]
 TEMPLATES = {"kalmar": "arsbok.xlsm", "hoglandet": "arsbok-hoglandet.xlsm"}  # by layout
-CLOSE = (*ECONOMY, BOKSLUT)  # the lists of the close, and where it stands
-KEYED = (NOTRADER, MEDEL, MALEN, BUDGET)  # lists whose keys are parts of names
+CLOSE = (*ECONOMY, BOKSLUT, MEDLEMSBESLUT)  # the lists of the close, where it stands, and what follows it
+COMPUTED_FROM = (*ECONOMY, MEDLEMSBESLUT, ENKATSVAR, LAGET)  # the lists that figures of no table are computed from
+KEYED = (NOTRADER, MEDEL, MALEN, BUDGET, INSATSPLAN)  # lists whose keys are parts of names
 YEARS_OWN = ("ar", "insats", "kalla")
 FOLDERS = {
     "inkorg": "inkorg",
@@ -46,6 +49,7 @@ FOLDERS = {
     "bokforing": "bokforing",
     "rapport": "rapport",
     "brevlada": "post",
+    "mapp_enkater": "enkater",
     "utkast": "utkast",
 }  # where the settings say nothing
 SENT = "insatsblad"  # the verb in Logg, one row per sheet that was sent; "vad" is then "<insats> <period>"
@@ -122,8 +126,10 @@ class Arsbok:
 
     def world(self, records: Sequence[Record]) -> World:
         """Return all that the rules may look at."""
-        lists = {register.id: list(self.placed[register.id].values()) for register in ECONOMY}
-        return World(self.settings, self.insatser, self.history, tuple(records), FORMS, self.members, lists)
+        lists = {register.id: list(self.placed[register.id].values()) for register in COMPUTED_FROM}
+        return World(
+            self.settings, self.insatser, self.history, tuple(records), FORMS, self.members, lists, idag=now().date()
+        )
 
 
 def read_arsbok(book: xw.Book) -> Arsbok:
@@ -171,7 +177,9 @@ def _read(path: Path, book: Grid) -> Arsbok:
     if not isinstance(settings.get("ar"), Decimal):
         raise WrongUseError(f"{path.name}, Inställningar: årsbokens år är tomt. Skriv till exempel 2024.")
     years = tuple(_year(row) for row in registers.read_rows(book, HISTORIK) if "ar" in row and "insats" in row)
-    placed = _placed(book, CLOSE)
+    placed = _placed(book, (*CLOSE, ENKATSVAR))
+    older = not any(f"{LAGET.id}.{column.id}" in book.names for column in LAGET.columns)  # it can still be read
+    placed[LAGET.id] = {} if older else registers.placed_rows(book, LAGET)
     for register in KEYED:
         _lawful_keys(path, register, placed[register.id].values())
     if settings.get("profil") not in STATEMENTS:
@@ -182,7 +190,7 @@ def _read(path: Path, book: Grid) -> Arsbok:
             str(row.get("typ") or ""),
             bidrag,
             str(row.get("rad") or ""),
-            number(row, "agarbidrag"),
+            *(number(row, column) for column in ("agarbidrag", "agarbidrag_ar1", "agarbidrag_ar2")),
         )
         for row in registers.read_rows(book, MEDLEMMAR)
         if (bidrag := number(row, "bidrag")) is not None
@@ -251,7 +259,7 @@ def folder(arsbok: Arsbok, setting: str) -> Path:
 def books(world: World, granskning: Sequence[Row]) -> consolidating.Books:
     """Return what the figures are computed from."""
     lists = closing.computed(world.lists)
-    named = closing.expressions(STATEMENTS[str(world.settings.get("profil"))], lists)
+    named = {**closing.expressions(STATEMENTS[str(world.settings.get("profil"))], lists), **enkater.FIGURES}
     return consolidating.Books(world, ALL_TABLES, {**lists, "granskning": granskning}, named)
 
 
@@ -270,7 +278,7 @@ def our_sheets(book: Grid) -> set[str]:
     names = [f"{register.id}.{register.columns[0].id}" for register in REGISTERS]
     names += [f"{table.id}.alla.{table.measures[0].id}" for table in ALL_TABLES.values()]
     names += [f"{item.id}.alla.nyckel" for items in STATEMENTS.values() for item in items]
-    names += ["noter.alla.typ", *(item.id for item in INSTALLNINGAR.fields)]
+    names += [next(iter(enkater.FIGURES)), "noter.alla.typ", *(item.id for item in INSTALLNINGAR.fields)]
     return {place[0] for name in names if (place := book.locate(name)) is not None}
 
 

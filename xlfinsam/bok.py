@@ -14,8 +14,9 @@ from xlfinsam.engine import registers
 from xlfinsam.engine.addresses import column_letters, reference
 from xlfinsam.fields import Datum
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSDATA, INSATSER
+from xlfinsam.forms.arsbok import ENKATSVAR, GRANSKNING, HISTORIK, INSATSDATA, INSATSER
 from xlfinsam.forms.bokslut import READ
+from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.rakenskaper import BOKSLUT
 from xlfinsam.longtable import COMPUTED, UNREAD
 from xlfinsam.model import Place, Record, Returned
@@ -39,6 +40,7 @@ WAYS = {  # the list: its columns that together say which row is meant; in the l
     "historik": ("ar", "insats"),
     "data": ("nyckel",),
     "granskning": ("nyckel",),
+    "laget": ("nyckel",),
 }
 
 
@@ -101,8 +103,9 @@ def read(arsbok: Arsbok) -> Bok:
         found = grid.cells(sheet.strip("'").replace("''", "'")).get(address)
         return (found.formula or "") if found is not None else ""
 
-    close = {register.id: arsbok.placed[register.id] for register in arsboken.CLOSE}
-    places = places_of(grid.names, {**lists, **close}, (*LISTS, *arsboken.CLOSE))
+    others = (*arsboken.CLOSE, ENKATSVAR, LAGET)
+    close = {register.id: arsbok.placed[register.id] for register in others}
+    places = places_of(grid.names, {**lists, **close}, (*LISTS, *others))
     return Bok(books, KEY_FIGURES, places, formula, arsbok.statements, _ledger(close[BOKSLUT.id].values()))
 
 

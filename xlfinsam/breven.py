@@ -1,6 +1,7 @@
 """The letters of the kansli as drafts (.eml) in a folder beside the årsbok: sheets out, reminders, answers.
 
-Nothing is sent. A draft opens in the mail program, ready to be read and sent; one that is there already stays as it is.
+A draft opens in the mail program, ready to be read and sent; one that is there already stays as it is. Nothing is sent
+unless it is asked for (`skicka`), and then each letter at most once (see `sandning`).
 """
 
 from __future__ import annotations
@@ -9,20 +10,25 @@ import hashlib
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from xlfinsam import arsboken, bok, filling
+from xlfinsam import arsboken, bok, filling, sandning
 from xlfinsam.arsboken import log
-from xlfinsam.engine.saving import write_new
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMS
-from xlfinsam.inkorgen import check_received, read_inkorg
+from xlfinsam.forms.laget import ATERSANT, PAMINT, WAITED_FOR
 from xlfinsam.issuing import issue
+from xlfinsam.laget import Forlopp
+from xlfinsam.model import Level
+from xlfinsam.mottagning import ta_emot
 from xlfinsam.outcome import Outcome
-from xlfinsam.post import brevet, huvuden, kallor
+from xlfinsam.post import brevet, kallor
 from xlfinsam.post.modell import BREV_MAPP
+from xlfinsam.post.namn import ren
 from xlfinsam.progress import Progress, quiet
 from xlfinsam.svar import brev
-from xlfinsam.svar.brev import Arende, Mottaget
+from xlfinsam.svar.brev import Mottaget
 from xlfinsam.svar.eml import Bifogad
+from xlfinsam.svar.ord import LEVELS
+from xlfinsam.utkasten import HASH, Hog, adress
 from xlfinsam.values import counted
 from xlfinsam.working import at_work
 
@@ -35,26 +41,27 @@ if TYPE_CHECKING:
     from xlfinsam.arsboken import Arsbok, Row
     from xlfinsam.model import Fynd, Record
     from xlfinsam.post.modell import Brev
-    from xlfinsam.world import Insats
+    from xlfinsam.sandning import Sant
 
-ABOUT_OTHERS = frozenset({"I01", "H02", "M01"})  # rules on the insatser together: no sheet is to be mended for them
-HASH = 8  # characters of a sha256 in the name of a draft
+ABOUT_OTHERS = frozenset({"I01", "H02", "M01", "V02", "V03"})  # on the insatser together, or for the kansli alone
+CHANGED = "Ändrat sedan förra bladet: "  # how a fynd of V01 begins; the receipt says it once, over them all
 
 
-def utskick(arsbok: Arsbok, files: Mapping[Path, bytes]) -> list[Path]:
-    """Write a draft per blank insatsblad, in the order of the insatser; returns those that are new."""
-    made = []
+def utskick(hog: Hog, files: Mapping[Path, bytes]) -> None:
+    """Write a draft per blank insatsblad, in the order of the insatser."""
+    arsbok = hog.arsbok
     for insats, (path, data) in zip(arsbok.insatser, files.items(), strict=True):
-        letter = brev.utskick(_to(insats), Bifogad(path.name, data), _about(arsbok, insats))
-        made += _draft(arsbok, f"utskick-{insats.nyckel}-{arsbok.period}", letter)
-    return made
+        sheet = Bifogad(path.name, data)
+        letter = brev.utskick(adress(insats), sheet, hog.om(insats), hog.mallar)
+        hog.lagg(f"utskick-{insats.nyckel}-{arsbok.period}-{_seal(data)}", letter, insats)
 
 
-def paminn(book: xw.Book, progress: Progress = quiet, *, innan: bool = False) -> Outcome:
+def paminn(book: xw.Book, progress: Progress = quiet, *, innan: bool = False, skicka: bool = False) -> Outcome:
     """Write a reminder, with the blank once more, for every insats that has not answered when the last day has passed.
 
-    With `innan` also before that day. Who has answered is who has a sheet in the årsbok since it was last consolidated.
-    WrongUseError while nobody can be late, and where the årsbok is locked. No figure is changed.
+    With `innan` also before that day; with `skicka` they are sent. Who has answered is who has a sheet in the årsbok
+    since it was last consolidated. WrongUseError while nobody can be late, and where the årsbok is locked. No figure is
+    changed.
     """
     with at_work(book) as arsbok:
         due, today = arsbok.settings.get("sista_dag"), arsboken.now().date()
@@ -63,70 +70,97 @@ def paminn(book: xw.Book, progress: Progress = quiet, *, innan: bool = False) ->
             raise WrongUseError(
                 f"{arsbok.path.name}, Inställningar: {told}, så ingen är sen. Ta med --innan för att påminna ändå."
             )
+        hog, ut = Hog.av(arsbok), sandning.beredd(arsbok) if skicka else None
         answered = {record.insats for record in bok.read_books(arsbok).world.records}
-        late = [insats for insats in arsbok.insatser if insats.nyckel not in answered]
+        forlopp = Forlopp(arsbok)
+        late = [
+            insats
+            for insats in arsbok.insatser
+            if insats.nyckel not in answered and forlopp.nu(insats.nyckel).lage in WAITED_FOR
+        ]
         forms = {form.id: form for form in FORMS}
-        made: list[Path] = []
         lines: list[Row] = []
         for at, insats in enumerate(late, start=1):
             progress(insats.namn, at, len(late))
             blank = f"insatsblad-{insats.nyckel}-{arsbok.period}.xlsx"
             sheet = Bifogad(blank, issue(forms[insats.blankett], arsbok, insats)) if insats.blankett in forms else None
-            letter = brev.paminnelse(_to(insats), sheet, _about(arsbok, insats))
-            fresh = _draft(arsbok, f"paminnelse-{insats.nyckel}-{arsbok.period}-{today:%Y%m%d}", letter)
-            made += fresh
-            lines += [log("paminn", f"{insats.nyckel} {arsbok.period}") for _ in fresh]
-        return _done(arsbok, made, lines, "påminnelse", "påminnelser")
+            letter = brev.paminnelse(adress(insats), sheet, hog.om(insats), hog.mallar)
+            if hog.lagg(f"paminnelse-{insats.nyckel}-{arsbok.period}-{today:%Y%m%d}", letter, insats):
+                lines.append(log("paminn", f"{insats.nyckel} {arsbok.period}"))
+                seal = hashlib.sha256(sheet.data).hexdigest() if sheet else ""
+                forlopp.hande(insats.nyckel, PAMINT, blank if sheet else "", seal)
+        _note(arsbok, lines, forlopp.fyll())
+        sent = sandning.skicka(hog, ut, progress) if ut else None
+    return done(hog, sent, "påminnelse", "påminnelser", changed=len(lines))
 
 
-def svara(book: xw.Book, inkorg: Path | None = None, progress: Progress = quiet) -> Outcome:
+def svara(book: xw.Book, inkorg: Path | None = None, progress: Progress = quiet, *, skicka: bool = False) -> Outcome:
     """Write an answer to every sheet of the inkorg that counts, and to every file that could not be read.
 
     A sheet that must be mended goes back as a marked copy. The answer is to the mail that the file came in, where hamta
-    has kept it, else to the insats. WrongUseError where the årsbok is locked. No figure is changed.
+    has kept it, else to the insats; with `skicka` it is sent, to addresses of the register alone. WrongUseError where
+    the årsbok is locked. No figure is changed.
     """
     with at_work(book) as arsbok:
+        hog, ut = Hog.av(arsbok), sandning.beredd(arsbok) if skicka else None
         folder = inkorg or arsboken.folder(arsbok, "inkorg")
-        received = read_inkorg(folder, progress)
-        records, found = check_received(arsbok, received)
+        taken = ta_emot(arsbok, folder, progress)
         mails = dict(_mails(folder))
-        made: list[Path] = []
         lines: list[Row] = []
-        by_file = {record.returned.fil: record for record in records}
-        read = {item.fil for item in received if item.record is not None}
+        by_file = {(record.returned.fil, record.returned.hash): record for record in taken.records}
+        read = {item.fil: item.record.returned.hash for item in taken.received if item.record is not None}
+        changed = taken.note()
         for path in sorted(
             item for item in folder.iterdir() if item.is_file() and not item.name.startswith(("~$", "."))
         ):
             name = arsboken.clean(path.name)
-            if name in read and name not in by_file:
-                continue  # an older one of the same insats, or another förbund's: it does not count
-            own = [fynd for fynd in found if fynd.place.fil == name and fynd.regel not in ABOUT_OTHERS]
-            if name not in by_file and not own:
-                continue
-            fresh = _answer(arsbok, path, by_file.get(name), own, mails)
-            made += fresh
-            lines += [log("svara", _state(by_file.get(name), arsbok, own), 0, name) for _ in fresh]
-        return _done(arsbok, made, lines, "svar", "svar")
+            record = by_file.get((name, read.get(name, "")))
+            if name in read and record is None:
+                continue  # an older one, one that came after the approval, or another förbund's: it does not count
+            own = [fynd for fynd in taken.fynd if fynd.place.fil == name and fynd.regel not in ABOUT_OTHERS]
+            stops = sum(fynd.niva is Level.STOPP for fynd in own)
+            approved = record is not None and record.insats in taken.forlopp.godkanda
+            if (record is None and not own) or (approved and stops):
+                continue  # what is approved is never sent back
+            if _answer(hog, path, record, own, mails):
+                lines.append(log("svara", _state(record, arsbok, own), 0, name))
+            if record is not None and stops:
+                told = f"{counted(stops, 'stopp', 'stopp')} att rätta"
+                taken.forlopp.hande(record.insats, ATERSANT, name, record.returned.hash, told)
+        _note(arsbok, lines, changed + taken.forlopp.fyll())
+        sent = sandning.skicka(hog, ut, progress) if ut else None
+    return done(hog, sent, "svar", "svar", changed=len(lines))
 
 
 def _state(record: Record | None, arsbok: Arsbok, fynd: list[Fynd]) -> str:
     """Return what Logg says of an answer: the insats, the period, and whether the sheet goes back."""
-    state = "åter" if record is None or any(each.niva.value == "STOPP" for each in fynd) else "mottaget"
+    state = "åter" if record is None or any(each.niva is Level.STOPP for each in fynd) else "mottaget"
     return f"{record.insats if record else 'oläst fil'} {arsbok.period} {state}"
 
 
-def _answer(
-    arsbok: Arsbok, path: Path, record: Record | None, fynd: list[Fynd], mails: Mapping[str, Brev]
-) -> list[Path]:
+def _answer(hog: Hog, path: Path, record: Record | None, fynd: list[Fynd], mails: Mapping[str, Brev]) -> bool:
     data = path.read_bytes()
     seal = hashlib.sha256(data).hexdigest()
-    mail = mails.get(seal)
-    insats = next((item for item in arsbok.insatser if record and item.nyckel == record.insats), None)
+    insats = next((item for item in hog.arsbok.insatser if record and item.nyckel == record.insats), None)
     form = next((form for form in FORMS if record and form.id == record.form), None)
     came = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-    taken = Mottaget(path.name, seal, came, data, record, form)
-    letter = brev.utkast(taken, fynd, _about(arsbok, insats), mail, till=_to(insats) if insats else "")
-    return _draft(arsbok, f"svar-{insats.nyckel if insats else 'okand'}-{arsbok.period}-{seal[:HASH]}", letter)
+    nothing = record is not None and record.inget and not record.counts
+    taken = Mottaget(path.name, seal, came, data, record, form, inget=nothing)
+    news = [
+        f"{f'Ruta {each.place.cell} ' if each.place.cell else ''}{each.text.removeprefix(CHANGED)}"
+        for each in fynd
+        if each.regel == "V01"
+    ]
+    to = adress(insats) if insats else ""
+    letter = brev.utkast(taken, fynd, hog.om(insats), mails.get(seal), till=to, andringar=news, alla=hog.mallar)
+    told = sorted(f"{each.regel} {each.place.cell}" for each in fynd if each.niva in LEVELS)
+    about = _seal("\0".join([seal, brev.slag(taken, fynd), *told]).encode())
+    kind = ren(brev.slag(taken, fynd)).lower()
+    return hog.lagg(f"svar-{insats.nyckel if insats else 'okand'}-{hog.arsbok.period}-{kind}-{about}", letter, insats)
+
+
+def _seal(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:HASH]
 
 
 def _mails(inkorg: Path) -> Iterator[tuple[str, Brev]]:
@@ -138,36 +172,25 @@ def _mails(inkorg: Path) -> Iterator[tuple[str, Brev]]:
             yield from ((item.sha256, mail) for item in mail.bilagor)
 
 
-def _to(insats: Insats) -> str:
-    """Return the first address of an insats, "" where the register has none."""
-    return next(iter(huvuden.adresser_i(insats.kontakt)), "")
-
-
-def _about(arsbok: Arsbok, insats: Insats | None) -> Arende:
-    due = arsbok.settings.get("sista_dag")
-    return Arende(
-        insats.namn if insats else "", arsbok.period, arsbok.forbund,
-        due.isoformat() if isinstance(due, date) else "", str(arsbok.settings.get("svarsadress") or ""),
-    )  # fmt: skip
-
-
-def _draft(arsbok: Arsbok, name: str, letter: bytes) -> list[Path]:
-    """Write a draft under a name that tells what it says; nothing where the very same is there."""
-    folder = arsboken.folder(arsbok, "utkast")
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}-{hashlib.sha256(letter).hexdigest()[:HASH]}.eml"
-    if path.exists():
-        return []
-    write_new(path, letter)
-    return [path]
-
-
-def _done(arsbok: Arsbok, made: list[Path], lines: list[Row], one: str, many: str) -> Outcome:
-    """Note the drafts in Logg, and save."""
-    changed = filling.fill_log(arsbok, lines) if lines else 0
-    if changed:
+def _note(arsbok: Arsbok, lines: list[Row], changed: int) -> None:
+    """Note the drafts in Logg, and save; `changed` cells of Läget are new."""
+    if lines:
+        filling.fill_log(arsbok, lines)
+    if lines or changed:
         arsbok.book.calculate()
         filling.store(arsbok, keep_former=False)
-    drafts = counted(len(made), f"nytt utkast till {one}", f"nya utkast till {many}")
-    told = f"{drafts} i {arsboken.folder(arsbok, 'utkast')}"
-    return Outcome(insatser=arsbok.insatser, changed=changed, files=tuple(made), told=(told,))
+
+
+def done(hog: Hog, sent: Sant | None, one: str, many: str, *, changed: int) -> Outcome:
+    """Tell what was written and what was sent. WrongUseError where the server stopped a letter: then nothing is lost.
+
+    It is raised when the årsbok is saved and no longer at work, so that what Logg says of those that went stays there.
+    """
+    if sent and (told := sent.sagt(hog.arsbok)):
+        raise WrongUseError(" ".join([told, *(f"{line}." for line in sent.told()[1:])]))
+    gone = {draft.path: home for draft, home in sent.gick} if sent else {}
+    drafts = counted(len(hog.nya), f"nytt utkast till {one}", f"nya utkast till {many}")
+    before = (f"{hog.forut} har skickats förut och skrivs inte igen",) if hog.forut else ()
+    files = tuple(dict.fromkeys([*(gone.get(path, path) for path in hog.nya), *gone.values()]))
+    lines = (f"{drafts} i {hog.folder}", *before, *(sent.told() if sent else ()))
+    return Outcome(insatser=hog.arsbok.insatser, changed=changed, files=files, told=lines)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlfinsam import __version__
-from xlfinsam.commands import aret, datorn, insatser, siffror
+from xlfinsam.commands import aret, datorn, dokumenten, insatser, siffror
 from xlfinsam.commands.running import GOOD, WRONG
 from xlfinsam.engine.lean import load_xlwings
 from xlfinsam.errors import UnreadableFileError, XlfinsamError, reason
@@ -117,11 +117,7 @@ def parser() -> argparse.ArgumentParser:
         "ny", "gör en ny årsbok ur en inställningsfil", insatser.ny, ("INSTALLNINGAR", "inställningsfilen, .toml")
     )
     ny.add_argument("--ut", type=Path, required=True, metavar="ARSBOK", help="årsboken som ska göras")
-    blad = verb("insatsblad", "gör ett förifyllt insatsblad per insats", insatser.insatsblad, arsbok)
-    blad.add_argument(
-        "--ut", type=Path, metavar="MAPP", help="mappen som bladen läggs i (förval: den i Inställningar, insatsblad)"
-    )
-    blad.add_argument("--utskick", action="store_true", help="skriv också ett utkast till brev per insats (.eml)")
+    _issuing(verb, arsbok)
     _fetching(verb, arsbok, as_json)
     for name, text, run in (
         ("validera", "läs och kontrollera inkorgen, ändra inget", insatser.validera),
@@ -163,7 +159,7 @@ def parser() -> argparse.ArgumentParser:
     table = verb("tabell", "skriv en av årsbokens tabeller", siffror.tabell, arsbok)
     table.add_argument("tabell", metavar="TABELL", help="ett namn (tabell1) eller en cell i tabellen (Deltagare!C12)")
     table.add_argument("--ut", type=Path, metavar="FIL", help="skriv den som .csv för Excel och Word")
-    _reporting(verb)
+    _reporting(verb, arsbok)
     value = verb("varde", "skriv värdet bakom ett eller flera namn i årsboken", siffror.varde, arsbok)
     value.add_argument("namn", nargs="+", metavar="NAMN", help="till exempel tabell1.summa.nya")
     value.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
@@ -171,6 +167,19 @@ def parser() -> argparse.ArgumentParser:
     told = verb("hjalp", "visa vad varje knapp och funktion i årsboken gör", datorn.hjalp)
     told.add_argument("ord", metavar="ORD", nargs="?", default="", help="bara det som har ordet i sig: konsolidera")
     return top
+
+
+def _issuing(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:
+    """Add the commands that make blanks, and send them out."""
+    blad = verb("insatsblad", "gör ett förifyllt insatsblad per insats", insatser.insatsblad, arsbok)
+    blad.add_argument(
+        "--ut", type=Path, metavar="MAPP", help="mappen som bladen läggs i (förval: den i Inställningar, insatsblad)"
+    )
+    blad.add_argument("--utskick", action="store_true", help="skriv också ett utkast till brev per insats (.eml)")
+    _sending(blad)
+    sheets = verb("utskick", "gör insatsbladen och ett utkast till brev per insats (.eml)", insatser.utskick, arsbok)
+    sheets.add_argument("--ut", type=Path, metavar="MAPP", help="som för insatsblad")
+    _sending(sheets)
 
 
 def _fetching(
@@ -184,10 +193,53 @@ def _fetching(
     fetched.add_argument("--sedan", type=date.fromisoformat, metavar="DATUM", help=since)
     fetched.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
     fetched.add_argument("--alla", action="store_true", help="visa också varje notering")
+    _asking(verb, arsbok, as_json)
     late = verb("paminn", "skriv utkast till påminnelser för de insatser som inte har svarat", insatser.paminn, arsbok)
     late.add_argument("--innan", action="store_true", help="också innan sista dag har gått ut")
+    _sending(late)
     answered = verb("svara", "skriv utkast till svar på bladen i inkorgen", insatser.svara, arsbok)
     answered.add_argument("inkorg", metavar="INKORG", type=Path, nargs="?", help="förval: den i Inställningar, inkorg")
+    _sending(answered)
+    _approving(verb, arsbok)
+
+
+def _sending(made: argparse.ArgumentParser) -> None:
+    """Let a command that writes letters send them too."""
+    told = "skicka också breven, med den server som står i Inställningar; varje brev skickas högst en gång"
+    made.add_argument("--skicka", action="store_true", help=told)
+
+
+def _approving(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:
+    """Add the commands that lock a sheet for changes and open it again."""
+    approved = verb("godkann", "godkänn inkomna blad, så att de låses för ändringar", insatser.godkann, arsbok)
+    usual = "insatsens nyckel (förval: alla utan stopp och med svar på varje fråga)"
+    approved.add_argument("insats", metavar="INSATS", nargs="*", help=usual)
+    opened = verb("oppna", "öppna ett godkänt blad, så att ett nytt räknas; skälet står kvar", insatser.oppna, arsbok)
+    opened.add_argument("insats", metavar="INSATS", help="insatsens nyckel")
+    opened.add_argument("--skal", required=True, metavar="SKAL", help="varför, så att en kollega förstår det")
+
+
+def _asking(
+    verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str], as_json: Mapping[str, object]
+) -> None:
+    """Add the command that reads in survey answers."""
+    asked = verb("enkat", "läs in enkätsvar (.csv, .xlsx) och räkna dem i bladet Enkäter", insatser.enkat, arsbok)
+    asked.add_argument("filer", metavar="FIL", type=Path, nargs="*", help="förval: mappen i Inställningar, enkater")
+    asked.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
+    asked.add_argument("--alla", action="store_true", help="visa också varje notering")
+
+
+def _to_members(
+    verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str], as_json: Mapping[str, object]
+) -> None:
+    """Add the command that tells the members of the year, and keeps account of what they decide."""
+    told = "skriv utkast till brev till medlemmarna om ansvarsfriheten, och för bok i Medlemsbeslut"
+    made = verb("medlemsbrev", told, insatser.medlemsbrev, arsbok)
+    due = "dag som medlemmarna ska ha svarat, till exempel 2025-09-30"
+    made.add_argument("--senast", type=date.fromisoformat, metavar="DATUM", help=due)
+    made.add_argument("--paminn", action="store_true", help="påminn i stället de medlemmar som är sena")
+    made.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
+    made.add_argument("--alla", action="store_true", help="visa också varje notering")
 
 
 def _closing(
@@ -209,10 +261,29 @@ def _closing(
     following = verb("nytt-ar", "gör nästa års årsbok ur den här", aret.nytt_ar, arsbok)
     following.add_argument("--ut", type=Path, required=True, metavar="NY", help="årsboken som ska göras")
     verb("budget", "fördela medlemmarnas bidrag i hela kronor", aret.budget, arsbok)
+    _to_members(verb, arsbok, as_json)
 
 
-def _reporting(verb: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the commands that look at a file from elsewhere: the books, a finished report."""
+def _documents(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:
+    """Add the command that makes documents of the årsbok."""
+    text = "gör årsredovisningen eller ett annat dokument ur årsboken, med länkade siffror"
+    made = verb("rapport", text, dokumenten.rapport, arsbok)
+    made.add_argument(
+        "--slag", default="arsredovisning", metavar="SLAG", help="vilket dokument (förval: arsredovisning)"
+    )
+    usual = "filen som ska göras: .docx, .pdf eller .html (förval: <slag>-<period>.docx i mappen rapport)"
+    made.add_argument("--ut", type=Path, metavar="FIL", help=usual)
+    fresh = "uppdatera siffror, tabeller och diagram i en Word-fil som människor har skrivit i, och inget annat"
+    made.add_argument("--uppdatera", type=Path, metavar="FIL", help=fresh)
+    seen = "visa tal i en Word-fils löptext som inte är länkade, eller som inte är årsbokens"
+    made.add_argument("--granska", type=Path, metavar="FIL", help=seen)
+    made.add_argument("--json", action="store_true", help="skriv det som hittas eller ändras som ett JSON-objekt")
+    verb("dokument", "gör det dokument som Inställningar väljer, i mappen rapport", dokumenten.dokument, arsbok)
+
+
+def _reporting(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:
+    """Add the commands of the report, and those that look at a file from elsewhere: the books, a finished report."""
+    _documents(verb, arsbok)
     books = verb(
         "sie",
         "visa vad en SIE-fil eller saldolista innehåller, och vad som är fel i den",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlfinsam.closing import has, total
+from xlfinsam.closing import folded, has, total
 from xlfinsam.language import (
     BOTH,
     NEITHER,
@@ -19,6 +19,7 @@ from xlfinsam.language import (
     DataText,
     Figure,
     Former,
+    Latest,
     Listed,
     Measured,
     OfAll,
@@ -61,6 +62,7 @@ class Books:
     named: Mapping[str, Expression] = field(default_factory=dict)
     done: dict[tuple[str, str, str], Shown] = field(default_factory=dict)
     by: dict[tuple[str, str, str], list[Mapping[str, Answer]]] = field(default_factory=dict)
+    held: dict[tuple[str, str], dict[str, list[Mapping[str, Answer]]]] = field(default_factory=dict)
 
     def keys(self, table: Table) -> tuple[str, ...]:
         """Return the keys of a table's rows: those of its register, or the years of Historik and the årsbok's own."""
@@ -119,6 +121,8 @@ def _shown(books: Books, table: Table, key: str, measure: Measure) -> Shown:
             shows = at_slot(shows, table.apart(key)[1])
         if isinstance(shows, (DataText, Crosses)):
             books.done[place] = _words(books, table.apart(key)[0], shows)
+        elif isinstance(shows, Latest):
+            books.done[place] = str(last_line(books, shows, key).get(shows.column) or shows.otherwise)
         else:
             books.done[place] = value(shows, lambda leaf: _in_row(books, table, key, leaf))
     return books.done[place]
@@ -133,6 +137,17 @@ def _words(books: Books, insats: str, leaf: DataText | Crosses) -> str | None:
         return record.text(leaf.falt) or None
     ja, nej = bool(record.text(leaf.ja)), bool(record.text(leaf.nej))
     return (BOTH if nej else YES) if ja else NO if nej else NEITHER
+
+
+def last_line(books: Books, leaf: Latest, insats: str) -> Mapping[str, Answer]:
+    """Return the last line about an insats and the chosen period, found as the formula finds it: by how many there are.
+
+    Nothing where there is none, or where lines have been taken away.
+    """
+    period = str(books.world.settings.get("period") or "")
+    rows = books.rows.get(leaf.register, ())
+    own = [row for row in rows if row.get("insats") == insats and row.get("period") == period]
+    return next((row for row in own if row.get("nyckel") == f"{insats}|{period}|{len(own)}"), {})
 
 
 def _total(books: Books, table: Table, measure: Measure) -> Shown:
@@ -216,10 +231,16 @@ def _outside(books: Books, leaf: Leaf, insats: str, year: int) -> Decimal | None
 
 def _having(books: Books, register: str, column: str, text: str) -> list[Mapping[str, Answer]]:
     """Return the rows of a list that have a value, found once."""
-    place = (register, column, text)
-    if place not in books.by:
-        books.by[place] = [row for row in books.rows.get(register, ()) if has(row.get(column), text)]
-    return books.by[place]
+    if text == ">0":
+        place = (register, column, text)
+        if place not in books.by:
+            books.by[place] = [row for row in books.rows.get(register, ()) if has(row.get(column), text)]
+        return books.by[place]
+    if (register, column) not in books.held:
+        index = books.held[register, column] = {}
+        for row in books.rows.get(register, ()):
+            index.setdefault(folded(row.get(column)), []).append(row)
+    return books.held[register, column].get(text.casefold(), [])
 
 
 def _row(books: Books, register: str, key: str) -> Mapping[str, Answer]:

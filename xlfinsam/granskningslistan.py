@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlfinsam.engine import registers
 from xlfinsam.forms.arsbok import GRANSKNING
 from xlfinsam.model import Place
-from xlfinsam.rules import CLOSE, OF_BOOKS, POSTEN
+from xlfinsam.rules import CLOSE, ENKATERNA, OF_BOOKS, POSTEN
 from xlfinsam.values import swedish
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 OF_YEAR, OF_FILE = (frozenset(rule.id for rule in rules) for rules in (CLOSE, OF_BOOKS))
 OF_CLOSE = OF_YEAR | OF_FILE  # the rules whose fynd the close writes: on the closed year, on the file of the books
 OF_POST = frozenset(rule.id for rule in POSTEN)  # the rules on who sent what, and on what was put aside
+OF_SURVEYS = frozenset(rule.id for rule in ENKATERNA)  # the rules on files of survey answers
 OF_REPORT = re.compile(r"G\d\d")  # the numbers of the rules on a finished report, which are no rules of the årsbok
 
 
@@ -49,7 +50,7 @@ def _is_of(regel: str, of: AbstractSet[str] | re.Pattern[str]) -> bool:
     """Say whether a rule's rows are among those that a verb writes; those of the inkorg are what no other writes."""
     if isinstance(of, re.Pattern):
         return of.fullmatch(regel) is not None
-    return regel in of if of else regel not in OF_CLOSE | OF_POST and OF_REPORT.fullmatch(regel) is None
+    return regel in of if of else regel not in OF_CLOSE | OF_POST | OF_SURVEYS and OF_REPORT.fullmatch(regel) is None
 
 
 def _key(fynd: Fynd, of: AbstractSet[str] | re.Pattern[str]) -> str:

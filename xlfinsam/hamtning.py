@@ -13,7 +13,9 @@ from xlfinsam import arsboken, bok, checking, filling
 from xlfinsam.arsboken import log
 from xlfinsam.engine.stamps import stamp_of
 from xlfinsam.errors import WrongUseError, reason
+from xlfinsam.forms.laget import KOM
 from xlfinsam.granskningslistan import OF_POST
+from xlfinsam.laget import Forlopp
 from xlfinsam.model import Hit, Place
 from xlfinsam.outcome import Outcome
 from xlfinsam.post import avsandare, brevet, huvuden, imap, kallor, lada
@@ -70,15 +72,19 @@ def hamta(
         register = _register(arsbok)
         taken = _Taken()
         lines: list[Row] = []
+        forlopp = Forlopp(arsbok)
         for at, original in enumerate(kallor.brev(source, sedan=sedan), start=1):
             progress(original.kalla, at, at)
             mail = brevet.oppna(original)
             if not _concerns(mail, register):
                 taken.left += 1
                 continue
-            lines += _put(lada.spara(mail, inkorg, _stamped), taken)
+            put = lada.spara(mail, inkorg, _stamped)
+            lines += _put(put, taken)
+            _note(arsbok, forlopp, put)
         found = checking.judge(_asked(inkorg, register), RULES)
         rows, changed, more = fill_granskning(arsbok, found, OF_POST)
+        changed += forlopp.fyll()
         filling.follow_register(arsbok)
         filling.fill_log(arsbok, [*lines, log("hamta", taken.told, changed), *more])
         figures = arsboken.figures(bok.read_books(arsbok).world, rows)
@@ -131,6 +137,14 @@ def _put(put: Lagt, taken: _Taken) -> Iterator[Row]:
         if sheet.ny and sheet.fil is not None:
             told = f"{sheet.insats or 'okänd insats'} {sheet.period}".strip()
             yield log("hämtat", told, 0, sheet.fil.name, sheet.bilaga.sha256)
+
+
+def _note(arsbok: Arsbok, forlopp: Forlopp, put: Lagt) -> None:
+    """Note in Läget the sheets that are new, of an insats in the register and the period of the årsbok."""
+    known = {insats.nyckel for insats in arsbok.insatser}
+    for sheet in put.inkomna:
+        if sheet.ny and sheet.fil is not None and sheet.insats in known and sheet.period == arsbok.period:
+            forlopp.hande(sheet.insats, KOM, sheet.fil.name, sheet.bilaga.sha256)
 
 
 def _asked(inkorg: Path, register: Register) -> list[Hit]:

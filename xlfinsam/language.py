@@ -127,6 +127,18 @@ class AllAlike:
     word: str
 
 
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What the last line of `register` about the row's insats and the chosen period says in `column`: a text.
+
+    Its lines are numbered in their key, `<insats>|<period>|<number from 1>`; `otherwise` is said where there is none.
+    """
+
+    register: str
+    column: str
+    otherwise: str
+
+
 Leaf = (
     Ref
     | OfAll
@@ -139,6 +151,7 @@ Leaf = (
     | Setting
     | Rows
     | Total
+    | Latest
     | Crosses
     | Alike
     | AllAlike

@@ -33,18 +33,23 @@ def who() -> str:
         return "okänd"
 
 
-def chained(former: Sequence[Mapping[str, Answer]], rows: Sequence[Mapping[str, Answer]]) -> list[dict[str, Answer]]:
-    """Return `rows` as they follow on the lines of `former`: with who, and the link to the line before."""
+def chained(
+    former: Sequence[Mapping[str, Answer]], rows: Sequence[Mapping[str, Answer]], told: Sequence[str] = TOLD
+) -> list[dict[str, Answer]]:
+    """Return `rows` as they follow on the lines of `former`: with who, and the link to the line before.
+
+    `told` are the columns that the chain holds together.
+    """
     link = str(former[-1].get("kedja") or "") if former else ""
     made: list[dict[str, Answer]] = []
     for row in rows:
         full = {"vem": who(), **row}
-        full["kedja"] = link = _link(link, full)
+        full["kedja"] = link = _link(link, full, told)
         made.append(full)
     return made
 
 
-def broken(rows: Sequence[Mapping[str, Answer]]) -> Iterator[tuple[int, str]]:
+def broken(rows: Sequence[Mapping[str, Answer]], told: Sequence[str] = TOLD) -> Iterator[tuple[int, str]]:
     """Return the lines (from 0) whose link does not follow, each with what is wrong.
 
     Only the first line may be without the one before it. A line that was changed breaks its own link; one that was
@@ -53,14 +58,14 @@ def broken(rows: Sequence[Mapping[str, Answer]]) -> Iterator[tuple[int, str]]:
     before = ""
     for at, row in enumerate(rows):
         held = str(row.get("kedja") or "")
-        if held != _link(before, row):
+        if held != _link(before, row, told):
             yield at, SHORTENED if at == 0 and held and row.get("verb") not in FIRST else BROKEN
         before = held
 
 
-def _link(before: str, row: Mapping[str, Answer]) -> str:
-    told = "\x1f".join([before, *(_text(row.get(name)) for name in TOLD)])
-    return hashlib.sha256(told.encode()).hexdigest()
+def _link(before: str, row: Mapping[str, Answer], told: Sequence[str]) -> str:
+    text = "\x1f".join([before, *(_text(row.get(name)) for name in told)])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _text(value: Answer) -> str:

@@ -5,10 +5,12 @@ Everything here is frozen, slotted and knows no library. Forms, rules and statem
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
+
+from xlfinsam.relations import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -58,6 +60,7 @@ class Field:
     help: str = ""
     required: bool = True
     starred: bool = False  # the mall's asterisk: a number here wants a line of text
+    since: int = 1  # the version of the form that first asked it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Section:
     base: Field | None = None
     help: str = ""
     short: str = ""  # what a sentence calls the table
+    summed: int = 0  # the version of the form that first shows the sum of each column; 0 is none
 
     @property
     def rows(self) -> tuple[tuple[Field, ...], ...]:
@@ -87,6 +91,15 @@ class Section:
     def all_fields(self) -> tuple[Field, ...]:
         """Every field of the section, the question about the base first."""
         return ((self.base,) if self.base else ()) + self.fields
+
+    def as_of(self, version: int) -> Section:
+        """Return the section as an earlier version of its form had it."""
+        return replace(
+            self,
+            fields=tuple(item for item in self.fields if item.since <= version),
+            base=self.base if self.base and self.base.since <= version else None,
+            summed=self.summed if self.summed <= version else 0,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +147,16 @@ class Form:
         """Say whether the form asks a measure, or computes it."""
         return bool(self.parts(falt)) or any(item.id == falt for item in self.fields)
 
+    def as_of(self, version: int) -> Form:
+        """Return the form as an earlier version asked it: without the fields that came later, and without their rules.
+
+        Its other fields stand in the same order, so that a sheet that was sent out then can be read today.
+        """
+        kept = tuple(section for item in self.sections if (section := item.as_of(version)).fields)
+        known = {item.id for section in kept for item in section.all_fields}
+        rules = tuple(made for rule in self.rules if (made := _among(rule, known)))
+        return replace(self, version=version, sections=kept, rules=rules)
+
     def section(self, name: str) -> Section:
         """Return the section that the field with id `name` stands in; KeyError where the form has none."""
         for section in self.sections:
@@ -149,6 +172,14 @@ class Form:
         raise KeyError(name)
 
 
+def _among(rule: Rule, known: set[str]) -> Rule | None:
+    """Return a rule of a form as it speaks of the fields that are `known`; None where it needs others."""
+    if isinstance(rule.relation, Relation):
+        relation = rule.relation.among(known)
+        return replace(rule, relation=relation) if relation else None
+    return rule
+
+
 # ---------------------------------------------------------------------------------------------- what was answered
 
 
@@ -159,6 +190,10 @@ class Returned:
     fil: str
     hash: str
     sparad: str = ""
+
+
+INGET, JA = "blad.inget", "ja"
+"""The field in which a sheet of any form may say that there is nothing to report, and how it says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +221,16 @@ class Record:
         """Return the text answered in field `name`, "" where there is none."""
         value = self.values.get(name)
         return value if isinstance(value, str) else ""
+
+    @property
+    def inget(self) -> bool:
+        """Whether the sheet says that there is nothing to report."""
+        return self.text(INGET) == JA
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The fields that are answered with a number above 0."""
+        return tuple(name for name, value in self.values.items() if isinstance(value, Decimal) and value > 0)
 
     def place(self, name: str) -> Place:
         """Return where field `name` stands; the file alone where the cell is unknown."""

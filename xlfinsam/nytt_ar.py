@@ -19,11 +19,17 @@ from xlfinsam.forms.arsbok import (
     MEDLEMMAR,
 )
 from xlfinsam.forms.bokslut import DECIDE, DONE, ECONOMY_OF_YEARS, FORMER_OUTSIDE, STEG, WAITING
+from xlfinsam.forms.enkater import ENKATER
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
+from xlfinsam.forms.post import BREVMALLAR, rader
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
+from xlfinsam.forms.rapporten import RAPPORTTEXTER, STYRELSE
+from xlfinsam.forms.uppfoljning import INSATSPLAN, MEDLEMSBESLUT
 from xlfinsam.inkorgen import template
 from xlfinsam.outcome import Outcome
+from xlfinsam.shown import QUARTERS
 from xlfinsam.starting import SUFFIX
+from xlfinsam.svar.texter import skrivna
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,7 +41,8 @@ if TYPE_CHECKING:
     from xlfinsam.consolidating import Shown
     from xlfinsam.shown import Register
 
-OF_THE_YEAR = {"ar", "period", "sista_dag", "aterstallning", "antal_arbete", "antal_studier", "profil", "anstallda"}
+OF_THE_YEAR = {"ar", "period", "sista_dag", "aterstallning", "antal_arbete", "antal_studier", "profil", "anstallda",
+               *(f"tillfragade_{item.id}" for item in ENKATER)}  # fmt: skip
 """Settings that are not carried over as they stand."""
 PEOPLE = ("budget", "totalt", "nya", "avslutade", "pagaende")
 ECONOMY = {"intakter": "intakter", "kostnader": "kostnader", "resultat": "arets_resultat",
@@ -59,6 +66,9 @@ def nytt_ar(book: xw.Book, ut: Path) -> Outcome:
         grid = Grid(fresh)
         _settings(grid, old)
         changed = sum(registers.fill_rows(grid, register, rows) for register, rows in _lists(old, read.figures()))
+        registers.fit_heights(grid, RAPPORTTEXTER, registers.read_rows(grid, RAPPORTTEXTER))
+        registers.fit_heights(grid, BREVMALLAR, letters := rader(skrivna(old.book)))
+        changed += registers.fill_rows(grid, BREVMALLAR, letters)
         new = read_arsbok(fresh)
         filling.follow_register(new)
         filling.fill_log(new, [log("nytt-ar", f"Ny årsbok för {new.period} ur {old.path.name}", changed)])
@@ -104,23 +114,37 @@ def _lists(old: Arsbok, figures: Mapping[str, Shown]) -> Iterable[tuple[Register
     yield INSATSER, registers.read_rows(old.book, INSATSER)
     yield MEDLEMMAR, [_next_member(row) for row in registers.read_rows(old.book, MEDLEMMAR)]
     yield HISTORIK, _history(old, figures)
-    for register in (KONTOPLAN, NOTRADER, MEDEL):
+    plan = [_next_budget(row) for row in old.placed[INSATSPLAN.id].values()]
+    for register in (KONTOPLAN, NOTRADER):
         yield register, kept[register.id]
+    yield MEDEL, _next_spent(kept[MEDEL.id], plan)
     yield BUDGET, [_next_budget(row) for row in old.placed[BUDGET.id].values()]
+    yield INSATSPLAN, plan
+    yield MEDLEMSBESLUT, [{"namn": row["namn"], "epost": row.get("epost")}
+                          for row in old.placed[MEDLEMSBESLUT.id].values() if row.get("namn")]  # fmt: skip
     yield MALEN, [{**row, "utfall": None, "bedomning": None} for row in old.placed[MALEN.id].values()]
+    for register in (STYRELSE, RAPPORTTEXTER):
+        yield register, registers.read_rows(old.book, register)
     yield BOKFORING, _former(old)
     yield OBJEKT, [_former_object(row) for row in old.placed[OBJEKT.id].values() if number(row, "belopp")]
 
 
 def _next_member(row: Row) -> Row:
     """Return a member as it starts the next year: what it is to pay is what the budget says, where it says anything."""
-    planned = row.get("agarbidrag")
-    return {**row, "bidrag": planned if planned is not None else row.get("bidrag"), "agarbidrag": None}
+    planned = row.get("agarbidrag_ar1") if row.get("agarbidrag_ar1") is not None else row.get("agarbidrag")
+    cleared = dict.fromkeys(("agarbidrag", "agarbidrag_ar1", "agarbidrag_ar2"))
+    return {**row, "bidrag": planned if planned is not None else row.get("bidrag"), **cleared}
 
 
 def _next_budget(row: Row) -> Row:
     moved = {column: row.get(source) for column, source in BUDGET_YEARS.items()}
-    return {**row, **moved, "ar2": None}
+    return {**row, **moved, "ar2": None, **({"prognos": None} if "prognos" in row else {})}
+
+
+def _next_spent(rows: Iterable[Row], plan: Iterable[Row]) -> list[Row]:
+    """Return Medel with the budgets that the plan has for the next year; an insats without one keeps this year's."""
+    planned = {row.get("nyckel"): row["ar0"] for row in plan if row.get("ar0") is not None}
+    return [{**row, "budget": planned.get(row.get("nyckel"), row.get("budget"))} for row in rows]
 
 
 def _former(old: Arsbok) -> list[Row]:
@@ -137,7 +161,7 @@ def _former(old: Arsbok) -> list[Row]:
 
 
 def _former_object(row: Row) -> Row:
-    return {**row, "belopp": None, "belopp_fg": row.get("belopp")}
+    return {**row, "belopp": None, "belopp_fg": row.get("belopp"), **dict.fromkeys(QUARTERS)}
 
 
 def _history(old: Arsbok, figures: Mapping[str, Shown]) -> list[Row]:

@@ -7,6 +7,7 @@ opened (`engine.book.open_book`). A verb that fails has changed nothing: what it
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,7 @@ from xlfinsam.errors import UnreadableFileError, WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING
 from xlfinsam.model import Hit, Place
 from xlfinsam.outcome import Outcome
-from xlfinsam.rules import RULES
+from xlfinsam.rules import BESLUTEN, RULES
 from xlfinsam.sigill import log_broken, seals_broken
 
 if TYPE_CHECKING:
@@ -32,9 +33,13 @@ if TYPE_CHECKING:
     from xlfinsam.breven import paminn, svara
     from xlfinsam.budgetering import budget
     from xlfinsam.consolidating import Shown
+    from xlfinsam.dokumenten import dokument, genomlas, rapport, uppdatera
+    from xlfinsam.enkatinlasning import enkat
+    from xlfinsam.godkannande import godkann, oppna
     from xlfinsam.hamtning import hamta
     from xlfinsam.issuing import issue
-    from xlfinsam.konsolidering import insatsblad, konsolidera, validera
+    from xlfinsam.konsolidering import insatsblad, konsolidera, utskick, validera
+    from xlfinsam.medlemsbrev import medlemsbrev
     from xlfinsam.nytt_ar import nytt_ar
     from xlfinsam.rapportgranskning import granska
     from xlfinsam.stangning import bokslut, las_upp
@@ -42,16 +47,19 @@ if TYPE_CHECKING:
     from xlfinsam.steps import Step
 
 __all__ = [
-    "Outcome", "aterstall", "bokslut", "budget", "fynd", "granska", "hamta", "insatsblad", "issue", "konsolidera",
-    "kontrollera", "las_upp", "ny", "nytt_ar", "paminn", "sentence", "spara", "svara", "tabell", "validera", "varde",
+    "Outcome", "aterstall", "bokslut", "budget", "dokument", "enkat", "fynd", "genomlas", "godkann", "granska",
+    "hamta", "insatsblad", "issue", "konsolidera", "kontrollera", "las_upp", "medlemsbrev", "ny", "nytt_ar", "oppna",
+    "paminn", "rapport", "sentence", "spara", "svara", "tabell", "uppdatera", "utskick", "validera", "varde",
 ]  # fmt: skip
 
 _HOMES: Final = {
     "aterstall": "aterstallning", "bokslut": "stangning", "budget": "budgetering", "insatsblad": "konsolidering",
-    "granska": "rapportgranskning", "hamta": "hamtning",
+    "dokument": "dokumenten", "enkat": "enkatinlasning", "medlemsbrev": "medlemsbrev",
+    "godkann": "godkannande", "granska": "rapportgranskning", "hamta": "hamtning", "oppna": "godkannande",
     "issue": "issuing", "konsolidera": "konsolidering", "las_upp": "stangning", "ny": "starting", "nytt_ar": "nytt_ar",
-    "paminn": "breven", "svara": "breven",
-    "validera": "konsolidering",
+    "genomlas": "dokumenten", "paminn": "breven", "rapport": "dokumenten", "uppdatera": "dokumenten",
+    "svara": "breven",
+    "utskick": "konsolidering", "validera": "konsolidering",
 }  # fmt: skip
 
 
@@ -69,13 +77,14 @@ def kontrollera(book: xw.Book, *, oberoende: bool = False) -> Outcome:
     """Compute the årsbok once more, by itself and in Python, and give a fynd for every figure that is not the same.
 
     What it is computed from is what stands in the data sheets. With `oberoende` a third calculator, the library
-    formulas, computes every figure as well. A fynd too for what was changed after lås, and for a line of Logg that was.
-    Nothing is changed or saved.
+    formulas, computes every figure as well. A fynd too for what was changed after lås, for a line of Logg that was, and
+    for what is late or odd in Medlemsbeslut. Nothing is changed or saved.
     """
     from xlfinsam import aterstallning  # noqa: PLC0415  it builds the årsbok anew to compare with
 
     arsbok = read_arsbok(book)
-    figures = bok.read(arsbok).figures()
+    read = bok.read(arsbok)
+    figures = read.figures()
     arsbok.book.calculate()
     hits = aterstallning.told(arsbok, filling.differences(arsbok, figures))
     hits += [*seals_broken(arsbok, figures), *log_broken(arsbok)]
@@ -86,7 +95,7 @@ def kontrollera(book: xw.Book, *, oberoende: bool = False) -> Outcome:
         third = compared(book.impl.to_bytes(), figures)
         hits += third.hits(arsbok.path.name)
         told = tuple(third.told())
-    found = checking.judge(hits, RULES)
+    found = [*checking.judge(hits, RULES), *checking.check(replace(read.world, records=()), BESLUTEN)]
     return Outcome(tuple(found), figures, (), arsbok.insatser, told=told)
 
 

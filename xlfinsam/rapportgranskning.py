@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from xlfinsam.model import Fynd
     from xlfinsam.reporting import Granskad
 
-MEMO = re.compile(r"pm(?![^\W_])", re.IGNORECASE)  # how the name of our own memo begins: it is no report
+MEMO = re.compile(r"pm(?![^\W_])|brev-medlemmar|tjansteskrivelse|styrelseblad|kvartalsuppfoljning", re.IGNORECASE)
+"""How the name begins of what is no report: our own memo, and the documents that are not to be granskade."""
 
 
 def granska(book: xw.Book, publicerat: Path | None = None, progress: Progress = quiet) -> Granskad:

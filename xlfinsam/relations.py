@@ -5,13 +5,13 @@ An empty cell is an unknown count of at least 0, so a relation is broken only wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 
 class Verdict(Enum):
@@ -27,16 +27,18 @@ class Verdict(Enum):
 class Relation:
     """`left` = `right` ("=") or `left` at least `right` (">="), both sums of numbers that are 0 or more.
 
-    `when` names a choice field and the answer under which the relation is tried at all. `nothing` are fields that
-    need not be used: a blank one is 0. With `whole` a single blank leaves the relation untried, as it must where a
-    number may be below 0. `exact` is False for numbers with decimals, which Excel does not add up exactly.
+    `when` names a choice field and the answer under which the relation is tried at all. A blank in `optional` is 0: the
+    row was offered, not asked for. With `given` the relation is tried only where one of these is answered, with `whole`
+    only where all are, as it must be where a number may be below 0. `exact` is False for numbers with decimals, which
+    Excel does not add up exactly.
     """
 
     left: tuple[str, ...]
     operator: str
     right: tuple[str, ...]
     when: tuple[str, str] | None = None
-    nothing: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
     whole: bool = False
     exact: bool = True
 
@@ -44,6 +46,21 @@ class Relation:
     def names(self) -> tuple[str, ...]:
         """Every field the relation speaks of, left side first."""
         return self.left + self.right
+
+    def asked(self, side: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the fields of a side whose blank is unknown, in its order."""
+        return tuple(name for name in side if name not in self.optional) if self.optional else side
+
+    def among(self, known: Collection[str]) -> Relation | None:
+        """Return the relation over the fields that are `known`; None where it needs another, or is not tried at all."""
+        needed = {*self.asked(self.names), *(self.when[:1] if self.when else ())}
+        left, right, optional, given = (
+            tuple(name for name in names if name in known)
+            for names in (self.left, self.right, self.optional, self.given)
+        )
+        if not needed <= set(known) or not left or not right or (self.given and not given):
+            return None
+        return replace(self, left=left, right=right, optional=optional, given=given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +82,19 @@ def verdict(relation: Relation, number: Callable[[str], Decimal | None], choice:
     left = [number(name) for name in relation.left]
     right = [number(name) for name in relation.right]
     low, high = _total(left), _total(right)
-    both = left + right
-    blank = tuple(name for name, n in zip(relation.names, both, strict=True) if n is None) if None in both else ()
-    untried = _empty(left) or _empty(right) or (relation.whole and bool(blank))
-    if untried or (relation.when and choice(relation.when[0]) != relation.when[1]):
+    blank_left, blank_right = (
+        tuple(name for name, n in zip(names, side, strict=True) if n is None and name not in relation.optional)
+        if None in side
+        else ()
+        for names, side in ((relation.left, left), (relation.right, right))
+    )
+    blank = blank_left + blank_right
+    untold = bool(relation.given) and all(number(name) is None for name in relation.given)
+    untold = untold or (relation.whole and None in left + right) or _empty(left) or _empty(right)
+    if untold or (relation.when and choice(relation.when[0]) != relation.when[1]):
         return Finding(Verdict.UNTRIED, low, high, blank)
-    unknown = [set(blank).difference(relation.nothing).intersection(side) for side in (relation.left, relation.right)]
-    too_small = low < high and not unknown[0]
-    too_large = relation.operator == "=" and high < low and not unknown[1]
+    too_small = low < high and not blank_left
+    too_large = relation.operator == "=" and high < low and not blank_right
     if too_small or too_large:
         return Finding(Verdict.BROKEN, low, high, blank)
     apart = low != high if relation.operator == "=" else low < high
@@ -100,17 +122,17 @@ def sum_formula(relation: Relation, names: tuple[str, ...]) -> str:
 def broken_formula(relation: Relation) -> str:
     """Render the condition "broken for certain" for Excel, over the defined names of the fields."""
     left, right = sum_formula(relation, relation.left), sum_formula(relation, relation.right)
-    sides = [(f"{left}<{right}", relation.left)]
+    tests = [f"AND({left}<{right}{_complete(relation, relation.left)})"]
     if relation.operator == "=":
-        sides.append((f"{right}<{left}", relation.right))
-    tests = [_complete(apart, tuple(name for name in names if name not in relation.nothing)) for apart, names in sides]
+        tests.append(f"AND({right}<{left}{_complete(relation, relation.right)})")
     either = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
     return f"AND({tried_formula(relation)},{either})"
 
 
-def _complete(apart: str, names: tuple[str, ...]) -> str:
-    """Render the condition that the sums are apart and that no unanswered field of `names` could close the gap."""
-    return f"AND({apart},COUNT({','.join(names)})={len(names)})" if names else apart
+def _complete(relation: Relation, side: tuple[str, ...]) -> str:
+    """Render ",and every field of the side that was asked for is answered"."""
+    asked = relation.asked(side)
+    return f",COUNT({','.join(asked)})={len(asked)}" if asked else ""
 
 
 def tried_formula(relation: Relation) -> str:
@@ -118,6 +140,8 @@ def tried_formula(relation: Relation) -> str:
     tests = [f"COUNT({','.join(relation.left)})>0", f"COUNT({','.join(relation.right)})>0"]
     if relation.whole:
         tests = [f"COUNT({','.join(relation.names)})={len(relation.names)}"]
+    if relation.given:
+        tests.append(f"COUNT({','.join(relation.given)})>0")
     if relation.when:
         tests.append(f'{relation.when[0]}="{relation.when[1]}"')
     return f"AND({','.join(tests)})"

@@ -13,6 +13,11 @@ RAD, DELSUMMA, SUMMA, RUBRIK, SPECIFIKATION = NOTTYPER = ("rad", "delsumma", "su
 DEBET, KREDIT = SIDOR = ("debet", "kredit")
 MINST, HOGST = JAMFORELSER = ("minst", "högst")
 """What a row of a note is, which side of the books is its plus, and which side of a goal is the good one."""
+GRANTS, DENIES = BESLUT = ("beviljar", "beviljar inte")
+GRANTED, DENIED, LATE, PENDING, UNSENT = LAGEN = ("beviljat", "inte beviljat", "sent", "väntar", "ej skickat")
+"""What a member decides of the ansvarsfrihet, and where its decision stands."""
+QUARTERS = ("t1", "t2", "t3", "t4")
+"""The columns that tell what a year had come to when each quarter ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,9 @@ class Column:
     width: int = 12
     help: str = ""
     formula: str = ""  # a computed column: an Excel formula with {row} for its row
-    look: str = ""  # in the program's lists: "wrap" for long text, "input" for the kansli, "hidden", "link"
+    look: str = (
+        ""  # "wrap" for long text, "told" for what is not to be written; "input" for the kansli, "hidden", "link"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +182,18 @@ class Statement:
     unit: str = "Belopp i kronor"
     note: str = ""
     by: str = ""  # the law or recommendation that the rows follow
+
+
+@dataclass(frozen=True, slots=True)
+class Avsnitt:
+    """A heading of a document with the text under it, as the årsbok has it from the start; the kansli writes on.
+
+    In `text` a line is a paragraph, {rr.arets_resultat} a figure, {tabell1} alone on its line the table, and a line in
+    [ ] says what is to be written there. `nyckel` is one word, once in a document.
+    """
+
+    nyckel: str
+    niva: int
+    rubrik: str
+    text: str = ""
+    numrerad: bool = True

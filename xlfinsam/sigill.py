@@ -11,6 +11,7 @@ from xlfinsam.arsboken import now
 from xlfinsam.engine import registers
 from xlfinsam.forms.arsbok import ECONOMY, GRANSKNING, HISTORIK, INSATSDATA, INSATSER, LOGG, MEDLEMMAR
 from xlfinsam.forms.bokslut import DONE, LOCK
+from xlfinsam.forms.laget import LAGET, TOLD
 from xlfinsam.forms.rakenskaper import BOKSLUT
 from xlfinsam.model import Hit, Place
 from xlfinsam.values import plain
@@ -21,8 +22,19 @@ if TYPE_CHECKING:
     from xlfinsam.arsboken import Arsbok, Row
     from xlfinsam.consolidating import Shown
 
-OWN_TO_COMPUTER = {"python", "inkorg", "mapp_insatsblad", "bokforing", "rapport"}  # say nothing of the year
+OWN_TO_COMPUTER = {
+    "python",
+    "inkorg",
+    "mapp_insatsblad",
+    "bokforing",
+    "rapport",
+    "smtp",
+    "smtp_namn",
+    "avsandare",
+    "dokument",
+}  # say nothing of the year
 OF_FYND = {"start", "nyckeltal"}  # tables of how many fynd there are, which the answers to them change
+AFTERWARDS = {"beslut"}  # of what the members decide, which they do when the årsbok is locked
 SEAL = "lås: "  # before the name of what a seal is of, in the sheet Bokslut
 FIGURES = "siffrorna"
 REACHED = "Klart till och med "  # how a line of bokslut begins; the last step that is done follows
@@ -48,13 +60,14 @@ def seals_broken(arsbok: Arsbok, figures: Mapping[str, Shown]) -> list[Hit]:
             held[name.removeprefix(SEAL)] = row.get("hash")
         else:
             steps.append(row)
-    changed = [name for name, seal in _prints(arsbok, figures, steps).items() if held.get(name) != seal]
+    now_told = _prints(arsbok, figures, steps)
+    changed = [name for name in {**now_told, **held} if held.get(name) != now_told.get(name)]
     return [Hit(Place(arsbok.path.name, "" if name == FIGURES else name), details={"blad": name, "nar": arsbok.locked},
                 kind="andrad_efter_las") for name in changed]  # fmt: skip
 
 
 def log_broken(arsbok: Arsbok) -> list[Hit]:
-    """Return the lines of Logg that somebody has changed, taken away or put in, each with its cell.
+    """Return the lines of Logg and of Läget that somebody has changed, taken away or put in, each with its cell.
 
     And the lås that stands in Logg alone, or in the sheet Bokslut alone: then somebody has opened or shut the årsbok by
     hand.
@@ -64,6 +77,7 @@ def log_broken(arsbok: Arsbok) -> list[Hit]:
     hits = [Hit(Place(arsbok.path.name, sheet, f"{letters}{first + placed[at][0]}"), kind=kind,
                 details={"nar": str(placed[at][1].get("nar") or "utan tid")})
             for at, kind in loggen.broken([row for _, row in placed])]  # fmt: skip
+    hits += _states_broken(arsbok)
     at = _locking([row for _, row in placed])
     if at is not None and not arsbok.locked:
         where = Place(arsbok.path.name, sheet, f"{letters}{first + placed[at][0]}")
@@ -74,6 +88,15 @@ def log_broken(arsbok: Arsbok) -> list[Hit]:
         where = Place(arsbok.path.name, home[0], f"{home[1]}{home[2] + row}")
         hits.append(Hit(where, details={"nar": arsbok.locked}, kind="las_utan_logg"))
     return hits
+
+
+def _states_broken(arsbok: Arsbok) -> list[Hit]:
+    """Return the same of the list Läget."""
+    placed = list(arsbok.placed[LAGET.id].items())
+    sheet, letters, first = registers.span(arsbok.book, f"{LAGET.id}.nar") if placed else ("", "", 0)
+    return [Hit(Place(arsbok.path.name, sheet, f"{letters}{first + placed[at][0]}"), kind="laget_brutet",
+                details={"nar": str(placed[at][1].get("nar") or "utan tid")})
+            for at, _ in loggen.broken([row for _, row in placed], TOLD)]  # fmt: skip
 
 
 def _locking(rows: Sequence[Mapping[str, object]]) -> int | None:
@@ -94,7 +117,9 @@ def _prints(arsbok: Arsbok, figures: Mapping[str, Shown], steps: Sequence[Row]) 
     for register in (INSATSER, MEDLEMMAR, HISTORIK, INSATSDATA, *ECONOMY, GRANSKNING):
         told[register.sheet] = _told(registers.read_rows(arsbok.book, register))
     told[BOKSLUT.sheet] = _told(steps)
-    shown = {name: value for name, value in figures.items() if name.partition(".")[0] not in OF_FYND}
+    if states := arsbok.placed[LAGET.id].values():
+        told[LAGET.sheet] = _told(list(states))
+    shown = {name: value for name, value in figures.items() if name.partition(".")[0] not in OF_FYND | AFTERWARDS}
     told[FIGURES] = _told([shown])
     return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in told.items()}
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 import tomllib
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam import arsboken, filling, forslag
@@ -16,13 +18,18 @@ from xlfinsam.fields import Parsed, Raw
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS
 from xlfinsam.forms.bokslut import KANSLI, KOMMUNBAS, PROFILER
+from xlfinsam.forms.brevmallar import MALLAR, Mall
+from xlfinsam.forms.post import BREVMALLAR, rader
 from xlfinsam.forms.rakenskaper import KONTOPLAN, NOTRADER
+from xlfinsam.forms.rapporten import JA, NEJ, RAPPORTTEXTER
 from xlfinsam.inkorgen import template
 from xlfinsam.outcome import Outcome
+from xlfinsam.statements.dokumenten import AVSNITT
 from xlfinsam.statements.profil import profil
+from xlfinsam.svar.mallar import brister
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import xlwings as xw
@@ -70,15 +77,17 @@ def _filled(settings_file: Path, told: dict[str, object], opened: xw.Book, ut: P
     changed = 0
     for register in (register for register in REGISTERS if register.kept_by == KANSLI):
         name = register.id
-        known = {column.id: column for column in register.columns if not column.formula}
+        known = {column.id: column for column in register.columns if not column.formula and column.look != "told"}
         rows: list[Row] = []
         for number, item in enumerate(_listed(settings_file, name, told.pop(name, [])), start=1):
             if unknown := set(item) - set(known):
                 raise WrongUseError(f"{settings_file.name}, [[{name}]] nummer {number}: okänt ord {min(unknown)}.")
             where = f"{settings_file.name}, [[{name}]] nummer {number}"
             rows.append({key: _lawful(f"{where}, {key}", known[key].kind, value) for key, value in item.items()})
-        rows = rows or _usual(register, wanted)
+        rows = _worded(settings_file, rows) if register is BREVMALLAR else rows or _usual(register, wanted)
         changed += registers.fill_rows(book, register, rows)
+        if register in (BREVMALLAR, RAPPORTTEXTER):
+            registers.fit_heights(book, register, rows)
     if told:
         raise WrongUseError(f"{settings_file.name}: okänd rubrik [{min(told)}].")
     arsbok = arsboken.read_arsbok(opened)
@@ -98,7 +107,38 @@ def _usual(register: Register, settings: Mapping[str, object]) -> list[Row]:
         return forslag.noter(profil(str(settings.get("profil", PROFILER[0]))).notes)
     if register is KONTOPLAN:
         return forslag.kontoplan(str(settings.get("kontoplan", KOMMUNBAS)))
-    return []
+    return _texts(str(settings.get("profil", PROFILER[0]))) if register is RAPPORTTEXTER else []
+
+
+def _texts(layout: str) -> list[Row]:
+    """Return the headings and texts that the documents have from the start."""
+    return [
+        {
+            "dokument": slag,
+            "nyckel": one.nyckel,
+            "niva": Decimal(one.niva),
+            "numrerad": JA if one.numrerad else NEJ,
+            "rubrik": one.rubrik or None,
+            "text": one.text or None,
+        }
+        for slag, avsnitt in AVSNITT.items()
+        for one in avsnitt(profil(layout))
+    ]
+
+
+def _worded(path: Path, rows: Sequence[Row]) -> list[Row]:
+    """Return the letters with the texts that the settings file gives some of them; WrongUseError for a fault in one."""
+    own: dict[str, Mall] = {}
+    for number, row in enumerate(rows, start=1):
+        where = f"{path.name}, [[{BREVMALLAR.id}]] nummer {number}"
+        ours = MALLAR.get(str(row.get("namn") or ""))
+        if ours is None or ours.namn in own:
+            raise WrongUseError(f"{where}: varje rad ska ha ett eget namn, ett av {', '.join(MALLAR)}.")
+        amne, text = str(row.get("amne") or ours.amne), str(row.get("text") or ours.text)
+        own[ours.namn] = replace(ours, amne=amne, text=text, var_amne=f"{where}, amne", var_text=f"{where}, text")
+        if wrong := brister(own[ours.namn]):
+            raise WrongUseError(" ".join(wrong))
+    return [dict(row) for row in rader(own)]
 
 
 def _read_toml(path: Path) -> dict[str, object]:

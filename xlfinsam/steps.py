@@ -22,8 +22,8 @@ TOTAL, ROUNDED, FIRST, AT_LEAST = "summa av rader", "avrundas", "första som fin
 ANSWER, SHEET, SETTING, LISTED, FORMER, ROW, CONSTANT = (
     "svar", "insatsblad", "inställning", "Insatser", "Historik", "rad", "tal",
 )  # fmt: skip
-BOOKED, ADJUSTED, OBJECT, BUDGETED, SPENT, GOAL = (
-    "Bokföring", "Periodisering", "Objekt", "Budget", "Medel", "Mål",
+BOOKED, ADJUSTED, OBJECT, BUDGETED, PLANNED, SPENT, GOAL, DECIDED = (
+    "Bokföring", "Periodisering", "Objekt", "Budget", "Insatsplan", "Medel", "Mål", "Medlemsbeslut",
 )  # fmt: skip
 CROSSED = "kryss"
 FORMULA, OTHER = "formel", "okänd cell"

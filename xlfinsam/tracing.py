@@ -26,6 +26,7 @@ from xlfinsam.language import (
     Figure,
     First,
     Former,
+    Latest,
     Listed,
     Measured,
     Num,
@@ -231,6 +232,8 @@ def _part(ground: Ground, figures: Mapping[str, Shown], row: _Row, shows: Expres
             return tracing_books.added(ground, shows, depth)
         case Data(falt) | DataText(falt):
             return tracing_lists.answer(ground, row.insats, falt)
+        case Latest():
+            return tracing_lists.latest(ground, row.insats, shows)
         case _:
             what, steps = _taken_apart(ground, figures, row, shows, depth)
             return Step(what, "", _together(what, [step.value for step in steps]), steps=steps)

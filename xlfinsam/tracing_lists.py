@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlfinsam import steps as how
 from xlfinsam import tracing_books
 from xlfinsam.closing import has
-from xlfinsam.consolidating import WHOLE
+from xlfinsam.consolidating import WHOLE, last_line
 from xlfinsam.steps import Step
 from xlfinsam.tracing_words import SHEETS, of_row, origin
 
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
     from xlfinsam.consolidating import Shown
     from xlfinsam.fields import Answer
-    from xlfinsam.language import Former, Listed, Rows
+    from xlfinsam.language import Former, Latest, Listed, Rows
     from xlfinsam.model import Record
     from xlfinsam.steps import Ground
 
 BY_PROGRAM = {
     "data": "Konsolidera", "granskning": "Konsolidera", "logg": "Konsolidera", "bokforing": "Stäng året",
-    "objekt": "Stäng året", "bokslut": "Stäng året",
+    "objekt": "Stäng året", "bokslut": "Stäng året", "enkatsvar": "Läs in enkäter",
+    "laget": "varje verb som ändrar läget",
 }  # fmt: skip
 """The lists that the kansli does not fill, and the button that does."""
 
@@ -72,6 +73,18 @@ def former(ground: Ground, year: int, insats: str, leaf: Former) -> Iterator[Ste
             title = f"historik.{leaf.column} {row.ar} {row.insats}"
             value = getattr(row, leaf.column)
             yield Step(how.FORMER, f"historik.{leaf.column}", value, place, title=title, source=row.kalla)
+
+
+def latest(ground: Ground, insats: str, leaf: Latest) -> Step:
+    """Return the last line of a list about an insats: what it says, of which file, and why."""
+    full = f"{leaf.register}.{leaf.column}"
+    row = last_line(ground.books, leaf, insats)
+    if not row:
+        return Step(how.ROW, full, leaf.otherwise, title=f"{full}: ingen rad")
+    told = " ".join(str(row[part]) for part in ("nar", "vem", "varfor") if row.get(part))
+    source = f"{row.get('fil') or ''} SHA-256 {row.get('hash')}".strip() if row.get("hash") else ""
+    place = ground.place(f"{full}|{row.get('nyckel')}", leaf.register.capitalize())
+    return Step(how.ROW, full, str(row.get(leaf.column) or leaf.otherwise), place, title=told, source=source)
 
 
 def counted(ground: Ground, insats: str, leaf: Rows) -> Iterator[Step]:

@@ -130,7 +130,7 @@ def test_every_button_sums_up_what_it_did(here: made.Office, verb: str) -> None:
 def test_the_sheet_to_go_to_is_there_when_the_kansli_has_renamed_it(renamed: made.Office, verb: str) -> None:
     """With Granskning, Spår, Start and Deltagare renamed every button does its work and offers the sheet as it is called."""
     wanted = {"hamta": "Att svara på", "validera": "Att svara på", "konsolidera": "Att svara på", "fynd": "Att svara på", "spara": "Varifrån", "bokslut": "Bokslut", "budget": "Medlemmar",
-              "granska": "Att svara på", "hjalp": "Hjälp"}  # fmt: skip
+              "granska": "Att svara på", "medlemsbrev": "Medlemsbeslut", "hjalp": "Hjälp"}  # fmt: skip
     assert set(NEW_NAMES.values()) < set(sheets(renamed))
     answer = press(renamed, verb, *place(renamed, "tabell1.alfa.nya"))
     assert answer.kind == host.DONE
@@ -153,8 +153,8 @@ def test_the_counts_are_those_of_the_outcome(here: made.Office) -> None:
 def test_without_insatser_no_folder_is_spoken_of(here: made.Office) -> None:
     """With the register empty Skapa insatsblad says so, and what to do, in place of a folder that is not there."""
     write(here, "Insatser", {f"{column}{row}": None for column in "ABCDEFG" for row in (6, 7)})
-    told = press(here, "insatsblad")
-    assert told.told.text.startswith("Inga insatsblad är gjorda: listan Insatser är tom.")
+    for verb in ("insatsblad", "utskick"):
+        assert press(here, verb).told.text.startswith("Inga insatsblad är gjorda: listan Insatser är tom.")
     assert not (here.arsbok.parent / "insatsblad").exists() or list((here.arsbok.parent / "insatsblad").iterdir()) == []
     for verb in ("validera", "konsolidera", "kontrollera"):
         assert press(here, verb).kind == host.DONE

@@ -12,6 +12,7 @@ from xlfinsam.engine.package import Package
 from xlfinsam.fields import Text
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import MEDLEMMAR, REGISTERS
+from xlfinsam.forms.enkater import ENKATER
 from xlfinsam.inkorgen import template
 from xlfinsam.statements.diagram import CHARTS
 
@@ -26,11 +27,17 @@ SHEETS = [
     "Kontoplan",
     "Notrader",
     "Budget",
+    "Insatsplan",
     "Periodisering",
     "Medel",
     "Mål",
+    "Medlemsbeslut",
+    "Styrelse",
+    "Rapporttexter",
+    "Brevmallar",
     "Deltagare",
     "Diagram",
+    "Enkäter",
     "Resultaträkning",
     "Balansräkning",
     "Kassaflöde",
@@ -40,14 +47,17 @@ SHEETS = [
     "Budgetplan",
     "Socioekonomi",
     "Mått",
+    "Beslut",
     "Översikt",
     "Insatsmedel",
+    "Kvartal",
     "Måluppfyllelse",
     "Samverkan",
     "Coacher",
     "Utbildning",
     "Helårsrapport",
     "Insatsdata",
+    "Enkätsvar",
     "Bokföring",
     "Objekt",
     "Granskning",
@@ -90,15 +100,22 @@ def test_what_is_shown_has_a_print_area_one_page_wide() -> None:
 
 
 def test_the_charts_are_native_and_described() -> None:
-    """One chart part per declared chart, each over cells of Deltagare, with a text for those who cannot see it."""
+    """One chart part per declared chart over cells of Deltagare, one per table of Enkäter, each told in words."""
     package = Package.from_bytes(DATA, "arsbok.xlsm", macros=True)
     parts = [package.read(name).decode() for name in package.names() if name.startswith("xl/charts/chart")]
     of_forms = [(form, chart) for form in FORMS for chart in form.charts]
-    assert len(parts) == len(CHARTS) + len(of_forms)
     assert sum("Deltagare!" in text for text in parts) == len(CHARTS)
     assert all(sum(f"{form.sheet}!" in text for text in parts) == len(form.charts) for form, _ in of_forms)
-    drawing = package.read("xl/drawings/drawing1.xml").decode()
-    assert {chart.title for chart in CHARTS} == set(re.findall(r'descr="([^"]*)"', drawing))
+    assert (
+        sum("Enkäter!" in text for text in parts)
+        == len(parts) - len(CHARTS) - len(of_forms)
+        == sum(len({(row.skala, bool(row.grupp)) for row in enkat.rader}) for enkat in ENKATER)
+    )
+    drawings = [package.read(name).decode() for name in package.names() if name.startswith("xl/drawings/drawing")]
+    told = [title for text in drawings for title in re.findall(r'descr="([^"]*)"', text)]
+    assert {chart.title for chart in CHARTS} | {chart.title for _, chart in of_forms} <= set(told)
+    surveys = sum(title.endswith("andel av dem som svarade") for title in told)
+    assert surveys == len(parts) - len(CHARTS) - len(of_forms)
 
 
 def test_formulas_use_plain_ranges_and_names_only() -> None:
@@ -127,5 +144,6 @@ def test_every_column_of_texts_takes_a_text_as_it_stands() -> None:
     for register in REGISTERS:
         groups = BOOK[register.sheet].column_dimensions.values()
         formats = {at: group.number_format for group in groups for at in range(group.min, group.max + 1)}
-        texts = [at for at, column in enumerate(register.columns, start=1) if isinstance(column.kind, Text)]
+        texts = [at for at, column in enumerate(register.columns, start=1)
+                 if isinstance(column.kind, Text) and not column.formula]  # fmt: skip
         assert {formats[at] for at in texts} == {"@"}, register.sheet

@@ -20,18 +20,18 @@ from tests.byfile import open_arsbok
 from xlfinsam import office
 from xlfinsam.checking import try_rule, worded
 from xlfinsam.comparisons import OneOf, tried
-from xlfinsam.engine.blank import NO_BASE, STAMP, fingerprint
+from xlfinsam.engine.blank import BOTH, NO_BASE, NOTHING, STAMP, fingerprint
 from xlfinsam.engine.blankrules import BAD, FITS, OPEN, rule_formula
 from xlfinsam.engine.calc import errors, recalculate
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.engine.receive import read_blank, receive
 from xlfinsam.fields import LONGEST_TEXT, Antal, Datum, Text, Val
-from xlfinsam.forms import FORMS
+from xlfinsam.forms import FORMER, FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS, START
 from xlfinsam.inkorgen import blank_name, template
 from xlfinsam.kinds import CROSS, Kryss, Matt, is_number
-from xlfinsam.model import Field, Form, Place, Record, Returned, Rule, Section
+from xlfinsam.model import INGET, JA, Field, Form, Place, Record, Returned, Rule, Section
 from xlfinsam.relations import Relation, Requires, Verdict
 from xlfinsam.rules import RULES
 from xlfinsam.values import plain
@@ -143,7 +143,7 @@ def test_a_rule_speaks_of_fields_of_its_form(form: Form, rule: Rule) -> None:
     measured = [fields[name].kind for name in relation.names if isinstance(fields[name].kind, Matt)]
     assert relation.exact == (not measured)
     assert relation.whole or all(kind.least >= 0 for kind in measured)
-    assert all(not fields[name].required for name in relation.nothing)
+    assert all(not fields[name].required for name in relation.optional)
     if relation.when:
         kind = fields[relation.when[0]].kind
         assert isinstance(kind, Val)
@@ -183,6 +183,29 @@ def test_registers_and_settings_have_names_of_their_own() -> None:
     assert {register.kept_by for register in (*REGISTERS, START)} == {"kansli", "program"}
 
 
+@EACH_FORM
+def test_every_form_lets_a_sheet_say_that_there_is_nothing_to_report(form: Form) -> None:
+    """The question is the same on every form, need not be answered, and has one answer; the sheet's own status follows it.
+
+    Declared once: `inget` in forms/words.py, last in the section "blad" of every form.
+    """
+    asked = form.field(INGET)
+    assert (asked.kind, asked.required, form.section(INGET).id) == (Val((JA,)), False, "blad")
+    book = Workbook.open(Package.from_bytes(template(blank_name(form)), form.id))
+    count = next(item.id for item in form.fields if isinstance(item.kind, Antal))
+    for answers, says in (
+        ({INGET: JA}, NOTHING),
+        ({INGET: JA, count: Decimal(0)}, NOTHING),
+        ({count: Decimal(3)}, BOTH),
+    ):
+        for name, answer in answers.items():
+            sheet, cell, _ = book.locate(name) or pytest.fail(name)
+            book.write(sheet, {cell: answer})
+        shown = Workbook.open(Package.from_bytes(recalculate(book.to_bytes()), form.id))
+        sheet, cell, _ = shown.locate("status") or pytest.fail("status")
+        assert shown.cells(sheet)[cell].text == says
+
+
 # ---------------------------------------------------------------------------------------------------- fingerprints
 
 
@@ -199,6 +222,18 @@ def test_a_changed_form_has_a_new_version(form: Form) -> None:
         f"fel. Höj version i xlfinsam/forms/{form.id}.py till {form.version + 1}, skriv den nya versionens fingeravtryck i "
         "tests/forms/fingerprints.json och kör: python workbook_templates/make.py"
     )
+
+
+@pytest.mark.parametrize("form", FORMER, ids=lambda form: f"{form.id}-{form.version}")
+def test_an_earlier_version_asks_what_it_asked_when_it_was_sent_out(form: Form) -> None:
+    """A form as of an earlier version has the fingerprint recorded then, and no rule that speaks of a later field."""
+    assert fingerprint(form) == RECORDED[f"{form.id}/{form.version}"]
+    now = next(item for item in FORMS if item.id == form.id)
+    assert set(form.fields) < set(now.fields)
+    assert all(item.since <= form.version for item in form.fields)
+    known = {item.id for item in form.fields}
+    assert all(set(spoken_of(rule)) <= known for rule in form.rules)
+    assert {rule.id for rule in form.rules} <= {rule.id for rule in now.rules}
 
 
 @EACH_FORM

@@ -22,10 +22,11 @@ from xlfinsam.engine.blank import SHEET, STAMP_SHEET
 from xlfinsam.engine.calc import recalculate
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
-from xlfinsam.engine.receive import Blank, Received, receive
+from xlfinsam.engine.receive import Received, receive
 from xlfinsam.fields import Antal, Text
 from xlfinsam.forms import kalmar
-from xlfinsam.inkorgen import blanks
+from xlfinsam.inkorgen import blank_of
+from xlfinsam.model import INGET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -92,16 +93,21 @@ def lawful() -> dict[str, Answer]:
     answers: dict[str, Answer] = {
         item.id: Decimal(0) if isinstance(item.kind, Antal) else "Text." if isinstance(item.kind, Text) else None
         for item in FORM.fields
+        if item.id != INGET
     }
     numbers = {
         "deltagare.totalt": 14, "deltagare.kvinna": 8, "deltagare.man": 5, "deltagare.icke_binar": 1,
         "deltagare.nya": 9, "deltagare.avslutade": 4, "alder.16_24": 5, "alder.35_44": 4, "utbildning.gymnasium": 9,
         "remitterande.kommunen.ja": 14, "remitterande.kommunen.totalt": 20, "konsultation.saknas": 3,
         "tid.upp_till_2": 10, "tid.saknas": 4, "forsorjning.annat": 4, "avslut.arbete": 3, "avslut.annat_avslut": 1,
+        "inskrivning.annat": 9, "konsslut.kvinna.avslutade": 2, "konsslut.man.avslutade": 2, "konsslut.kvinna.kvar": 6,
+        "konsslut.man.kvar": 3, "konsslut.icke_binar.kvar": 1, "uppstart.konsultationer": 30, "uppstart.inskrivna": 50,
+        "uppstart.avslutade": 40, "uppstart.arbete_studier": 20,
     }  # fmt: skip
     answers |= {name: Decimal(number) for name, number in numbers.items()}
     answers |= {"alder.bas": "nya deltagare", "utbildning.bas": "nya deltagare"}
     answers |= {"remitterande.bas": "alla inskrivna", "tid.bas": "alla inskrivna"}
+    answers |= {"inskrivning.bas": "nya deltagare"}
     return answers | {"blad.datum": date(2025, 1, 15), "blad.uppgiftslamnare": "insatsledare"}
 
 
@@ -249,10 +255,4 @@ def fynd_of(folder: Path, data: bytes, name: str = "insatsblad-beta-2024.xlsx") 
 def received(data: bytes, folder: Path, name: str = "blad.xlsx") -> Received:
     """Read one sheet, without an årsbok."""
     (folder / name).write_bytes(data)
-    return receive(folder / name, _blanks().get)
-
-
-@cache
-def _blanks() -> Mapping[str, Blank]:
-    """Read the blanks once."""
-    return blanks()
+    return receive(folder / name, blank_of)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import email
+import re
 from datetime import date
 from email.policy import default
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from tests import bocker, byfile
 from tests.inkorg import made
 from tests.post import gjort
 from xlfinsam import cli
+from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import INSATSER, LOGG
+from xlfinsam.forms.brevmallar import MALLAR
+from xlfinsam.forms.post import BREVMALLAR
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -125,3 +130,111 @@ def test_a_file_that_cannot_be_read_is_answered_too(desk: Desk) -> None:
     found = read(draft)
     assert found["To"] is None
     assert "trasig.xlsx" in text(found)
+
+
+# ------------------------------------------------------------------------------------------- the kansli's own words
+
+
+def put(desk: Desk, letter: str, **told: str | None) -> dict[str, str]:
+    """Let the kansli word a letter in the sheet Brevmallar; returns the cell of each column."""
+    at = BREVMALLAR.first_row + next(n for n, row in enumerate(desk.rows(BREVMALLAR)) if row["namn"] == letter)
+    cells = {name: f"{'ABCDE'[[column.id for column in BREVMALLAR.columns].index(name)]}{at}" for name in told}
+    desk.write(BREVMALLAR.sheet, {cells[name]: text for name, text in told.items()})
+    return cells
+
+
+def test_the_words_of_the_kansli_are_used_and_an_empty_cell_is_ours(desk: Desk) -> None:
+    """The subject stays ours where only the text is worded; a blank row is ours altogether."""
+    put(desk, "Utskick", text="Hallå {insats}!\n\nBladet för {period} är med.", amne=None)
+    put(desk, "Påminnelse", amne=None, text=None)
+    byfile.insatsblad(desk.arsbok, utskick=True)
+    first = read(min((desk.folder / "utkast").iterdir()))
+    assert text(first).replace("\r\n", "\n") == "Hallå Alfa å Ö!\n\nBladet för helår 2024 är med.\n"
+    assert first["Subject"] == "Insatsblad för Alfa å Ö, helår 2024"
+    reminder = read(byfile.paminn(desk.arsbok).files[0])
+    assert "Vi har ännu inte fått insatsbladet för Alfa å Ö" in text(reminder)
+
+
+@pytest.mark.parametrize(
+    ("letter", "told", "column", "said"),
+    [
+        ("Utskick", "Hej {plats}!", "text", "där står {plats}, som inte finns. Skriv en av {insats}, {period}"),
+        ("Tack", "Tack { för bladet", "amne", "där står en ensam klammer"),
+        ("Rätta", "Rätta, tack. {bilaga}", "text", "{rattas} saknas (listan över det som måste rättas)"),
+        ("Frågor", "Hej {fragor} " + "x" * 4000, "text", "texten är 4013 tecken; den får vara högst 4000"),
+        ("Tack", "Påminnelse", "namn", "brevet Påminnelse står på två rader"),
+        ("Tack", None, "namn", "raden har en text men inget brev"),
+        ("Tack", "Tacka", "namn", "där står ”Tacka”; Brev ska vara ett av valen"),
+    ],
+)
+def test_a_fault_in_a_text_stops_every_letter_with_its_cell(
+    desk: Desk, letter: str, told: str | None, column: str, said: str
+) -> None:
+    """Whatever letter was to be written: file, sheet, cell, what stands there and what to write; nothing is made."""
+    cell = put(desk, letter, **{column: told})[column]
+    before = desk.everything()
+    with pytest.raises(WrongUseError) as caught:
+        byfile.insatsblad(desk.arsbok, utskick=True)
+    assert str(caught.value).startswith(f"{desk.arsbok.name}, Brevmallar!{cell}: {said}")
+    assert desk.everything() == before
+
+
+def test_an_arsbok_without_the_sheet_uses_our_words(desk: Desk) -> None:
+    """One made before there was a sheet Brevmallar, or whose names for it are gone, writes the letters as we word them."""
+    book = desk.book
+    data = book.package.read("xl/workbook.xml").decode()
+    without = re.sub(
+        r"<definedName name=\"(?:brevmallar|installning\.(?:smtp|smtp_namn|avsandare))\b[^<]*</definedName>", "", data
+    )
+    assert without.count("<definedName") == data.count("<definedName") - 8
+    book.package.replace("xl/workbook.xml", without.encode())
+    desk.arsbok.write_bytes(book.package.to_bytes())
+    made_now = byfile.paminn(desk.arsbok)
+    assert "Vi har ännu inte fått" in text(read(made_now.files[0]))
+    assert byfile.konsolidera(desk.arsbok, desk.folder / "inkorg").figures
+
+
+def test_the_sender_stands_in_the_draft_where_the_kansli_has_said_it(desk: Desk) -> None:
+    """Then the mail program sends from that mailbox; å ä ö in names of files and in the text are as every program reads them."""
+    desk.set("avsandare", "Förbundet, kansliet <kansli@forbund.example>")
+    (draft,) = byfile.paminn(desk.arsbok).files[:1]
+    mail, data = read(draft), draft.read_bytes()
+    assert str(mail["From"]) == '"Förbundet, kansliet" <kansli@forbund.example>'
+    assert b"Content-Transfer-Encoding: quoted-printable" in data
+    assert b'charset="utf-8"' in data
+    assert data.isascii()
+
+
+def test_next_years_arsbok_has_the_words_and_the_sending(tmp_path: Path) -> None:
+    """nytt-ar carries texts and settings over, ours where there were none, in rows that are as high as their text."""
+    desk = bocker.desk(tmp_path, bocker.after("fastställ"))
+    put(desk, "Tack", text="Tusen tack!\n{kvitto}\n" + "\n".join("rad" for _ in range(14)))
+    desk.set("smtp", "smtps://mejl.example")
+    byfile.nytt_ar(desk.arsbok, desk.folder / "nästa.xlsm")
+    following = bocker.Desk(desk.folder / "nästa.xlsm")
+    assert following.rows(BREVMALLAR) == desk.rows(BREVMALLAR)
+    sheet = openpyxl.load_workbook(following.arsbok)[BREVMALLAR.sheet]
+    (row,) = [cell.row for cell in sheet["A"] if cell.value == "Tack"]
+    assert sheet.row_dimensions[row].height == 16 * registers.LINE
+    assert byfile.open_arsbok(following.arsbok).settings["smtp"] == "smtps://mejl.example"
+
+
+def test_a_settings_file_can_word_the_letters(tmp_path: Path) -> None:
+    """[[brevmallar]] gives some of them; a fault in one, or a letter that is not, stops with its place in the file."""
+    for told, said in (
+        ('namn = "Tack"\ntext = """Tack {insats}!\nHej då"""\n', ""),
+        ('namn = "Tack"\ntext = "{x}"\n', r"nummer 1, text: där står \{x\}, som inte finns"),
+        ('text = "Hej"\n', "nummer 1: varje rad ska ha ett eget namn, ett av Utskick, Påminnelse"),
+        ('namn = "Tack"\nplatser = "alla"\n', "nummer 1: okänt ord platser"),
+    ):
+        settings = tmp_path / "prov.toml"
+        settings.write_text(made.SETTINGS + "\n[[brevmallar]]\n" + told, encoding="utf-8")
+        if said:
+            with pytest.raises(WrongUseError, match=said):
+                byfile.ny(settings, tmp_path / "fel.xlsm")
+            assert not (tmp_path / "fel.xlsm").exists()
+        else:
+            byfile.ny(settings, tmp_path / "rätt.xlsm")
+            rows = bocker.Desk(tmp_path / "rätt.xlsm").rows(BREVMALLAR)
+            assert [str(row["text"]) for row in rows if row["namn"] == "Tack"] == ["Tack {insats}!\nHej då"]
+            assert len(rows) == len(MALLAR)

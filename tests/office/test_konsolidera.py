@@ -24,7 +24,6 @@ from xlfinsam.errors import DisagreementError, WorkbookBusyError, WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING, INSATSDATA, INSATSER, LOGG, MOST_INSATSER
 from xlfinsam.forms.arsbok import START as START_LIST
 from xlfinsam.inkorgen import blank_name, template
-from xlfinsam.statements.start import status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -86,7 +85,7 @@ class Place:
         book = self.book
         columns = {
             name: registers.span(book, f"start.{name}")
-            for name in ("skickat", "inkommet", "fil", *(f"alla.{x}" for x in ("status", "stopp", "fragor", "notera")))
+            for name in ("skickat", "inkommet", "fil", *(f"alla.{x}" for x in ("lage", "stopp", "fragor", "notera")))
         }
         cells = book.cells("Start")
         first = columns["fil"][2]
@@ -258,7 +257,7 @@ def test_a_corrected_newer_sheet_replaces_the_older(place: Place) -> None:
     """The newest saved sheet of an insats counts whatever its name; the older one is named in a notering."""
     place.put("blad alfa åäö.xlsx", returned("alfa", STOPPED))
     place.run()
-    assert place.start()["alfa"]["status"] == "åter"
+    assert (place.start()["alfa"]["lage"], place.start()["alfa"]["stopp"]) == ("inkommen", "1")
     place.put(
         "Aa rättat.xlsx", returned("alfa", {"deltagare.nya": Decimal(8), "alder.35_44": Decimal(3)}, saved="2025-01-20")
     )
@@ -284,7 +283,7 @@ def test_a_new_insats_gets_its_rows_and_names(done: Place) -> None:
     """An insats that the kansli adds stands in every table and on Start, has its names, and is missed by I01."""
     add(done, "nysatsning", 4)
     outcome = done.run()
-    assert done.start()["nysatsning"]["status"] == "ej skickat"
+    assert done.start()["nysatsning"]["lage"] == "ej skickad"
     assert done.figure("tabell1.nysatsning.budget") == Decimal(7)
     assert done.figure("avslut.nysatsning.arbete") is None
     assert [fynd.insats for fynd in outcome.fynd if fynd.regel == "I01"] == ["gamma", "delta", "nysatsning"]
@@ -300,7 +299,7 @@ def test_a_new_insats_can_be_sent_its_sheet_before_it_is_consolidated(place: Pla
     add(place, "nysatsning", 4)
     outcome = byfile.insatsblad(place.arsbok, place.inkorg.parent / "blad")
     assert [path.name for path in outcome.files][-1] == "insatsblad-nysatsning-2024.xlsx"
-    assert place.start()["nysatsning"] | {"skickat": "2025-02-03", "status": "väntar"} == place.start()["nysatsning"]
+    assert place.start()["nysatsning"] | {"skickat": "2025-02-03", "lage": "utskickad"} == place.start()["nysatsning"]
     assert "start.nysatsning.stopp" in place.book.names
 
 
@@ -363,25 +362,18 @@ def test_when_the_register_is_sorted_everything_follows(place: Place) -> None:
     assert after.figures == before
 
 
-def test_status_says_where_every_insats_stands(place: Place) -> None:
-    """The formula on Start says the same as `statements.start.status`, for each of the five things it can say."""
+def test_start_says_where_every_insats_stands(place: Place) -> None:
+    """The formula on Start finds the last line of Läget, and the figure is the same in Python."""
     add(place, "nysatsning", 4)
     place.put("blad beta åäö.xlsx", returned("beta", STOPPED))
-    place.put("blad gamma.xlsx", returned("gamma", ASKED))
-    place.run()
-    told = {
-        key: status(row["skickat"], row["inkommet"], int(row["stopp"]), int(row["fragor"]))
-        for key, row in place.start().items()
+    figures = place.run().figures
+    told = {key: row["lage"] for key, row in place.start().items()}
+    assert told == {key: figures[f"start.{key}.lage"] for key in told}
+    assert told == {
+        **dict.fromkeys(KEYS[:2], "inkommen"),
+        **dict.fromkeys(KEYS[2:], "utskickad"),
+        "nysatsning": "ej skickad",
     }
-    assert told == {key: row["status"] for key, row in place.start().items()}
-    assert told == {"alfa": "godkänt", "beta": "åter", "gamma": "frågor", "delta": "väntar", "nysatsning": "ej skickat"}
-    answers = {
-        f"F{GRANSKNING.first_row + at}": "Det stämmer"
-        for at, row in enumerate(place.rows(GRANSKNING)) if row.get("insats") == "gamma"
-    }  # fmt: skip
-    place.write("Granskning", answers)
-    place.run()
-    assert place.start()["gamma"]["status"] == "godkänt"
 
 
 # ---------------------------------------------------------------------------------------------------- two periods

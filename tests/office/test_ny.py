@@ -187,7 +187,7 @@ def test_names_follow_the_register_and_the_history(book: Path) -> None:
 def test_unused_rows_are_hidden_and_used_ones_shown(book: Path) -> None:
     """Every table has room for the whole register and shows the rows that are used; years stand with the newest last."""
     read = opened(book)
-    for name in ("tabell1.alla.totalt", "avslut.alla.arbete", "mal.alla.andel", "start.alla.status"):
+    for name in ("tabell1.alla.totalt", "avslut.alla.arbete", "mal.alla.andel", "start.alla.lage"):
         assert hidden(read, name) == [False, False] + [True] * (MOST_INSATSER - 2), name
     shown = [not row for row in hidden(read, "tabell2.alla.totalt")]
     assert shown == [False] * (MOST_YEARS - 4) + [True, False, True, True]

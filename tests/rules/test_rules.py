@@ -21,7 +21,7 @@ from xlfinsam.fields import ODD_CELLS
 from xlfinsam.forms import FORMS, kalmar
 from xlfinsam.forms.words import ALLA, NYA
 from xlfinsam.ledger.sie import BOOK_FAULTS
-from xlfinsam.model import Hit, Level, Place, Record, Returned
+from xlfinsam.model import INGET, JA, Hit, Level, Place, Record, Returned
 from xlfinsam.personuppgifter import ar_personnummer, har_personnummer, utan_personnummer
 from xlfinsam.post import avsandare
 from xlfinsam.relations import Requires
@@ -36,9 +36,10 @@ if TYPE_CHECKING:
     from xlfinsam.fields import Answer
     from xlfinsam.model import Example, Fynd, Rule
 
+OF_SURVEYS = {"fraga": "Trivs", "antal": "2"}
 OF_ARSBOK = {
     "siffra": "tabell1.summa.nya", "blad": "Medlemmar", "nar": "2025-02-27", "arbetsbok": "7", "heter": "; cellen heter nu x",
-    "rad": "12", "stod": "Fordringar", "nu": "13", "siffror": "br.fordringar", "rader": "Kontoplan (2)",
+    "andring": "Deltagare, kvinna: 8 → 9", "rad": "12", "stod": "Fordringar", "nu": "13", "siffror": "br.fordringar", "rader": "Kontoplan (2)",
 }  # fmt: skip
 BOK = dict.fromkeys(
     ("etikett", "antal", "konto", "verifikation", "kalla", "ar", "skillnad", "dimension", "fil"), "1930"
@@ -124,6 +125,10 @@ def test_a_rules_braces_are_those_that_are_filled(rule: Rule) -> None:
         assert asked <= {"varde", "vantat", *OF_ARSBOK}
     elif rule.id.startswith("S"):  # what reading the books sees
         assert asked <= {"varde", "vantat", *BOK}
+    elif rule.observes == "andrat_svar":
+        assert asked == {"andring"}
+    elif rule.id.startswith("U"):  # what reading survey answers sees
+        assert asked <= {"varde", "vantat", *OF_SURVEYS}
     elif rule.check is None:
         assert asked <= {"varde", "vantat"}
     assert rule.sentence.count("{") == rule.sentence.count("}") == len(BRACE.findall(rule.sentence))
@@ -172,6 +177,8 @@ def test_everything_that_can_be_seen_has_exactly_one_rule() -> None:
         package / name
         for name in (
             "engine/receive.py",
+            "enkatinlasning.py",
+            "enkatlasning/lasning.py",
             "inkorgen.py",
             "hamtning.py",
             "filling.py",
@@ -205,6 +212,7 @@ def test_an_observation_is_worded_without_a_brace_left(rule: Rule) -> None:
             **BOK,
             "etikett": "Ålder",
             **OF_ARSBOK,
+            **OF_SURVEYS,
         }
     )
     for varde in (None, Decimal(14), "14 {oklart} \\1"):
@@ -324,11 +332,20 @@ def svar_texts() -> str:
     return ", ".join(item.id for item in kalmar.FORM.fields if item.id.startswith("text.") and item.required)
 
 
+def test_a_sheet_with_nothing_to_report_is_asked_for_nothing() -> None:
+    """Its blanks are its answer; only a number above 0 is asked about, and every such number is told or counted."""
+    assert told(record({INGET: JA})) == {}
+    assert hits(svar.INGET_MEN_TAL, world(record({INGET: JA, **ZEROS}))) == []
+    (hit,) = hits(svar.INGET_MEN_TAL, world(record({INGET: JA, **dict.fromkeys(ZEROS, 2)})))
+    assert hit.details["rader"].startswith("Deltagare, antal inskrivna totalt 2, Deltagare, kvinna 2, ")
+    assert hit.details["rader"].endswith(f" och {len(ZEROS) - svar.MANY} till")
+
+
 def test_an_empty_sheet_is_asked_for_table_by_table() -> None:
     """A sheet without any answer is told of its three key numbers and once per table, and of no base and no sum."""
     found_now = told(record({}))
     assert found_now["T01"] == list(svar.KEYS)
-    assert len(found_now["T04"]) == len(TABLES)
+    assert len(found_now["T04"]) == sum(any(item.required for item in table.fields) for table in TABLES)
     assert set(found_now) == {"T01", "T04", "T05"}
 
 

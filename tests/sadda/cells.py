@@ -22,7 +22,7 @@ from xlfinsam.engine import receive
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.engine.sheet import Cell
-from xlfinsam.inkorgen import blanks, check_received
+from xlfinsam.inkorgen import blank_of, check_received
 from xlfinsam.model import Returned
 
 if TYPE_CHECKING:
@@ -90,12 +90,7 @@ def _content(value: Any) -> Content:
 
 def received(book: Workbook, fil: str) -> receive.Received:
     """Read a sheet as the inkorg does, once its file is open."""
-    return receive._read(book, Returned(fil, book.package.sha256, book.modified()), _blanks().get)
-
-
-@cache
-def _blanks() -> Mapping[str, receive.Blank]:
-    return blanks()
+    return receive._read(book, Returned(fil, book.package.sha256, book.modified()), blank_of)
 
 
 # -------------------------------------------------------------------------------------- what a sheet must hold, plainly

@@ -70,12 +70,12 @@ def test_every_stopp_and_fraga_stands_in_a_comment_on_its_cell() -> None:
     """Four faults give four comments, each with the rule's number, on the cell that the fynd names."""
     found = comments(MARKED)
     assert {at: re.findall(r"\((\w\d\d)\)", text) for at, text in found.items()} == {
-        "C17": ["T01"],
-        "C28": ["C01"],
+        "C18": ["T01"],
+        "C29": ["C01"],
         "G20": ["C13"],
-        "B108": ["K20"],
+        "B160": ["K20"],
     }
-    assert found["C17"] == (
+    assert found["C18"] == (
         "Kansliet skriver:\nMåste rättas (T01): Rutan för antal inskrivna totalt är tom. Skriv antalet, eller 0 om det "
         "inte finns någon.\n// Kansliet"
     )
@@ -83,7 +83,7 @@ def test_every_stopp_and_fraga_stands_in_a_comment_on_its_cell() -> None:
 
 def test_stopp_and_fraga_have_unlike_colours_over_the_whole_box() -> None:
     """A merged box is coloured as a whole, and the two levels differ in fill, weight and frame."""
-    assert colours(MARKED) == {"stopp": "C17 C28", "fraga": "G20 B108:E108"}
+    assert colours(MARKED) == {"stopp": "C18 C29", "fraga": "G20 B160:E160"}
     sheet = openpyxl.load_workbook(io.BytesIO(MARKED))[SHEET]
     looks = {}
     for area in sheet.conditional_formatting:
@@ -114,7 +114,7 @@ def test_another_spreadsheet_library_reads_the_comments() -> None:
     """The library openpyxl finds our comments, by author and cell."""
     sheet = openpyxl.load_workbook(io.BytesIO(MARKED))[SHEET]
     found = {cell.coordinate: cell.comment.author for row in sheet.iter_rows() for cell in row if cell.comment}
-    assert found == dict.fromkeys(("C17", "C28", "G20", "B108"), "Kansliet")
+    assert found == dict.fromkeys(("C18", "C29", "G20", "B160"), "Kansliet")
 
 
 def test_every_other_part_is_byte_for_byte_the_same() -> None:
@@ -155,15 +155,15 @@ def test_old_marks_are_replaced() -> None:
     """With one fault left, the copy bears that one mark alone, in words and in colour."""
     left = [fynd for fynd in faults() if fynd.regel == "C01"]
     again = markerad(MARKED, left, FIL)
-    assert set(comments(again)) == {"C28"}
-    assert colours(again) == {"stopp": "C28"}
+    assert set(comments(again)) == {"C29"}
+    assert colours(again) == {"stopp": "C29"}
     vml = Package.from_bytes(again, FIL).read("xl/drawings/vmlDrawing1.vml").decode()
-    assert re.findall(r"<x:Row>(\d+)</x:Row>", vml) == ["27"]
+    assert re.findall(r"<x:Row>(\d+)</x:Row>", vml) == ["28"]
 
 
 def test_nothing_to_mark_gives_the_very_same_bytes() -> None:
     """A sheet without STOPP and FRÅGA comes back as it was; NOTERA is not marked."""
-    assert markerad(filled(), [said(Level.NOTERA, "C17", "Bra.")]) == filled()
+    assert markerad(filled(), [said(Level.NOTERA, "C18", "Bra.")]) == filled()
 
 
 def test_marks_can_all_be_taken_away() -> None:
@@ -188,18 +188,18 @@ def test_a_fynd_without_a_cell_stands_on_the_title() -> None:
 
 def test_a_cell_with_a_stopp_and_a_question_has_one_comment_and_the_graver_colour() -> None:
     """Both are said, the gravest first."""
-    both = [said(Level.FRAGA, "C18", "Fråga."), said(Level.STOPP, "C18", "Stopp.", "X02")]
+    both = [said(Level.FRAGA, "C19", "Fråga."), said(Level.STOPP, "C19", "Stopp.", "X02")]
     made = markerad(filled(), both)
-    text = comments(made)["C18"]
+    text = comments(made)["C19"]
     assert text.index("Måste rättas (X02)") < text.index("Fråga (X01)")
-    assert colours(made) == {"stopp": "C18"}
+    assert colours(made) == {"stopp": "C19"}
 
 
 def test_a_range_and_a_list_of_cells_are_coloured_and_told_once() -> None:
     """A sum that does not add up is told on its first cell, and all its cells are coloured."""
-    made = markerad(filled(), [said(Level.STOPP, "C18:C20", "Summan."), said(Level.FRAGA, "G3, H4", "Utanför.")])
-    assert set(comments(made)) == {"C18", "G3"}
-    assert colours(made) == {"stopp": "C18:C20", "fraga": "G3 H4"}
+    made = markerad(filled(), [said(Level.STOPP, "C19:C21", "Summan."), said(Level.FRAGA, "G3, H4", "Utanför.")])
+    assert set(comments(made)) == {"C19", "G3"}
+    assert colours(made) == {"stopp": "C19:C21", "fraga": "G3 H4"}
 
 
 @pytest.mark.parametrize(
@@ -207,33 +207,33 @@ def test_a_range_and_a_list_of_cells_are_coloured_and_told_once() -> None:
 )
 def test_hostile_text_in_a_fynd_is_only_text(text: str) -> None:
     """Whatever a sender wrote, the copy opens, says it on one line and no longer than is read, and is marked anew alike."""
-    made = markerad(filled(), [said(Level.STOPP, "C18", text)])
-    found = comments(made)["C18"]
+    made = markerad(filled(), [said(Level.STOPP, "C19", text)])
+    found = comments(made)["C19"]
     assert found.startswith(f"{HEAD}\nMåste rättas (X01): ")
     assert found.count("\n") == 2
     assert found.count(END) == 1
     assert len(found) < 800
-    shown = openpyxl.load_workbook(io.BytesIO(made))[SHEET]["C18"].comment.text
+    shown = openpyxl.load_workbook(io.BytesIO(made))[SHEET]["C19"].comment.text
     assert shown.replace("_x005F_", "_") == found  # openpyxl leaves the escape of "_x0041_" as it stands in the file
-    assert markerad(made, [said(Level.STOPP, "C18", text)]) == made
+    assert markerad(made, [said(Level.STOPP, "C19", text)]) == made
 
 
 def test_nothing_that_points_at_a_person_stands_in_a_comment() -> None:
     """A personnummer, an address and a telephone number in what the sender wrote are masked."""
     text = "Där står 19850709-9805, eva@example.se och 070-123 45 67."
-    found = comments(markerad(filled(), [said(Level.FRAGA, "C18", text)]))["C18"]
+    found = comments(markerad(filled(), [said(Level.FRAGA, "C19", text)]))["C19"]
     assert "Där står [personnummer], [e-postadress] och [telefonnummer]." in found
 
 
 def test_the_senders_own_comments_stay() -> None:
     """A comment of the sender's stays on its cell, and behind our words where both speak of one cell."""
-    own = {"B18": "Min fråga", "C28": "Obs <b> & så"}
+    own = {"B19": "Min fråga", "C29": "Obs <b> & så"}
     data = by_openpyxl(sheet_with_faults(), own)
     made = markerad(data, faults())
     found = comments(made)
-    assert found["B18"] == "Min fråga"
-    assert found["C28"].startswith(f"{HEAD}\nMåste rättas (C01)")
-    assert found["C28"].endswith(f"{END}\n\nObs <b> & så")
+    assert found["B19"] == "Min fråga"
+    assert found["C29"].startswith(f"{HEAD}\nMåste rättas (C01)")
+    assert found["C29"].endswith(f"{END}\n\nObs <b> & så")
     assert len(found) == 5
     assert comments(markerad(made, [])) == own
     assert markerad(made, faults()) == made
@@ -250,19 +250,19 @@ def test_a_reply_written_in_our_comment_is_kept() -> None:
 
 def test_a_conversation_is_left_alone() -> None:
     """Where a threaded comment stands, the cell is coloured and the conversation's stand-in is not touched."""
-    data = by_openpyxl(sheet_with_faults(), {"C17": "[Threaded comment] Hej"})
+    data = by_openpyxl(sheet_with_faults(), {"C18": "[Threaded comment] Hej"})
     part = next(name for name in Package.from_bytes(data, FIL).names() if "comment" in name and name.endswith(".xml"))
     data = rewritten(data, part, lambda xml: xml.replace(b"Insatsledaren", b"tc={0D7F}"))
     made = markerad(data, faults())
-    assert comments(made)["C17"] == "[Threaded comment] Hej"
-    assert "C17" in colours(made)["stopp"].split()
+    assert comments(made)["C18"] == "[Threaded comment] Hej"
+    assert "C18" in colours(made)["stopp"].split()
 
 
 def test_a_sheet_saved_by_openpyxl_is_marked() -> None:
     """Other relationships, other formats, no calculated values: marked all the same, and read as before."""
     data = by_openpyxl(sheet_with_faults())
     made = markerad(data, faults())
-    assert set(comments(made)) == {"C17", "C28", "G20", "B108"}
+    assert set(comments(made)) == {"C18", "C29", "G20", "B160"}
     assert all_cells(made) == all_cells(data)
     assert read(made).hits == read(data).hits
 
@@ -277,8 +277,8 @@ def test_libreoffice_shows_the_marks_and_saves_them_so_that_they_are_found(tmp_p
     again = markerad(data, faults())
     assert comments(again) == comments(MARKED)
     assert {level: set(cells.split()) for level, cells in colours(again).items()} == {
-        "stopp": {"C17", "C28"},
-        "fraga": {"G20", "B108:E108"},
+        "stopp": {"C18", "C29"},
+        "fraga": {"G20", "B160:E160"},
     }
     assert (comments(markerad(data, [])), colours(markerad(data, []))) == ({}, {})
 
@@ -311,10 +311,10 @@ def test_a_prefixed_sheet_is_marked() -> None:
         part,
         lambda xml: re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", xml).replace(b'xmlns="http', b'xmlns:x="http'),
     )
-    made = markerad(prefixed, [said(Level.STOPP, "C18", "Fel.")])
+    made = markerad(prefixed, [said(Level.STOPP, "C19", "Fel.")])
     xml = Package.from_bytes(made, FIL).read(part)
     assert (xml.count(b"<x:legacyDrawing"), xml.count(b'<x:formula>LEN("xlfinsam')) == (1, 1)
-    assert set(comments(made)) == {"C18"}
+    assert set(comments(made)) == {"C19"}
 
 
 def test_what_is_no_workbook_is_told() -> None:
@@ -326,7 +326,7 @@ def test_what_is_no_workbook_is_told() -> None:
         markerad(broken, [said(Level.STOPP, "H9", "Nytt.")], FIL)
 
 
-CELLS = ["C11", "C17", "C18:C20", "C28", "B108", "E3", "G20, H21", "", EMPTY_CELL, "XFD1048576"]
+CELLS = ["C11", "C18", "C19:C21", "C29", "B160", "E3", "G20, H21", "", EMPTY_CELL, "XFD1048576"]
 FYND = st.lists(
     st.builds(
         said,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlfinsam.addin import telling
+from xlfinsam.forms.uppfoljning import MEDLEMSBESLUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +49,14 @@ def insatsblad(call: Call) -> Told:
     return telling.insatsblad(office.insatsblad(call.book, None, call.progress))
 
 
+@button("Skicka ut", INSATSBLAD, "FileSendAsAttachment", on_start=False)
+def utskick(call: Call) -> Told:
+    """Gör insatsbladen, och ett utkast till brev per insats med bladet bifogat. Inget skickas."""
+    from xlfinsam import office
+
+    return telling.sent_out(office.utskick(call.book, None, call.progress))
+
+
 @button("Hämta post", INSATSBLAD, "GetExternalDataFromWeb", on_start=False)
 def hamta(call: Call) -> Told:
     """Tar hem insatsbladen ur posten till inkorgen, och frågar om okända avsändare och osäkra bilagor."""
@@ -86,6 +95,22 @@ def konsolidera(call: Call) -> Told:
     from xlfinsam import office
 
     return telling.checked(call, office.konsolidera(call.book, None, call.progress))
+
+
+@button("Godkänn blad", KONSOLIDERING, "AcceptTask", on_start=False)
+def godkann(call: Call) -> Told:
+    """Godkänner de konsoliderade blad som har inga stopp och svar på varje fråga. De låses för ändringar."""
+    from xlfinsam import office
+
+    return telling.approved(call, office.godkann(call.book))
+
+
+@button("Läs in enkäter", KONSOLIDERING, "ChartInsert", on_start=False)
+def enkat(call: Call) -> Told:
+    """Läser filerna med enkätsvar i mappen enkater och räknar svaren; diagrammen står i bladet Enkäter."""
+    from xlfinsam import office
+
+    return telling.fetched(call, office.enkat(call.book, (), call.progress))
 
 
 @button("Stäng året", BOKSLUT, "FileMarkAsFinal")
@@ -136,6 +161,22 @@ def fynd(call: Call) -> Told:
     return telling.left(call, office.fynd(call.book))
 
 
+@button("Skapa årsredovisning", RAPPORT, "CreateReportFromWizard", on_start=False)
+def rapport(call: Call) -> Told:
+    """Skriver årsredovisningen som en Word-fil i mappen rapport, med alla siffror ur årsboken."""
+    from xlfinsam import office
+
+    return telling.documented(office.rapport(call.book, progress=call.progress))
+
+
+@button("Skapa dokument", RAPPORT, "FileSaveAsWordDocx", on_start=False)
+def dokument(call: Call) -> Told:
+    """Skriver det dokument som Inställningar väljer som en Word-fil i mappen rapport: styrelseblad, delårsrapport …."""
+    from xlfinsam import office
+
+    return telling.documented(office.dokument(call.book, call.progress))
+
+
 @button("Tabell till rapporten", RAPPORT, "TableInsert", on_start=False)
 def tabell(call: Call) -> Told:
     """Skriver tabellen som markören står i som en textfil, att klistra in i årsredovisningen."""
@@ -150,6 +191,14 @@ def granska(call: Call) -> Told:
     from xlfinsam import office
 
     return telling.granskad(call, office.granska(call.book, None, call.progress))
+
+
+@button("Brev till medlemmarna", RAPPORT, "MailMergeStartLetters", on_start=False)
+def medlemsbrev(call: Call) -> Told:
+    """Skriver utkast till brev om ansvarsfriheten till de medlemmar som inte har fått årsredovisningen."""
+    from xlfinsam import office
+
+    return telling.drafted(office.medlemsbrev(call.book, call.progress), call, MEDLEMSBESLUT.id)
 
 
 @button("Hjälp", HJALP, "Help")

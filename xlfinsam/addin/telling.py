@@ -14,6 +14,7 @@ from xlfinsam.engine.addresses import reference
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING, MEDLEMMAR, REGISTERS, SPAR
 from xlfinsam.forms.bokslut import STEG
+from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.rakenskaper import BOKSLUT
 from xlfinsam.values import counted, swedish
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from xlfinsam.addin.host import Call
     from xlfinsam.arsboken import Row
+    from xlfinsam.dokumenten import Gjort
     from xlfinsam.installing.checks import Check
     from xlfinsam.outcome import Outcome
     from xlfinsam.reporting import Granskad
@@ -42,6 +44,15 @@ def insatsblad(outcome: Outcome) -> Told:
     return Told(f"{counted(count, 'insatsblad', 'insatsblad')} ligger i mappen {where}. Skicka ett till varje insats.")
 
 
+def sent_out(outcome: Outcome) -> Told:
+    """Tell how many blanks and drafts were written, and where the drafts lie."""
+    sheets = sum(made.suffix == ".xlsx" for made in outcome.files)
+    if not sheets:
+        return insatsblad(outcome)
+    told = f"{counted(sheets, 'insatsblad', 'insatsblad')} och {outcome.told[0]}."
+    return Told(f"{told} Öppna utkasten i mejlprogrammet, läs igenom och skicka.")
+
+
 def checked(call: Call, outcome: Outcome) -> Told:
     """Tell what was read, what was found, and what was changed."""
     read = f"{len(outcome.records)} av {len(outcome.insatser)} insatser lästa: {of_levels(outcome.fynd)}."
@@ -57,9 +68,18 @@ def fetched(call: Call, outcome: Outcome) -> Told:
     return Told("\n".join([*(f"{line}." for line in outcome.told), asked]), sheet_of(call, GRANSKNING.id))
 
 
-def drafted(outcome: Outcome) -> Told:
-    """Tell how many drafts were written, and where they lie."""
-    return Told(f"{outcome.told[0]}. Öppna dem i mejlprogrammet, läs igenom och skicka.")
+def drafted(outcome: Outcome, call: Call | None = None, register: str = "") -> Told:
+    """Tell how many drafts were written, where they lie, and in which list there is more to see."""
+    more = [f"{line}." for line in outcome.told[1:]]
+    told = "\n".join([f"{outcome.told[0]}. Öppna dem i mejlprogrammet, läs igenom och skicka.", *more])
+    return Told(told, sheet_of(call, register)) if call is not None else Told(told)
+
+
+def approved(call: Call, outcome: Outcome) -> Told:
+    """Tell which sheets are approved now, and why the others that have come in are not."""
+    shown, more = outcome.told[: MOST_LINES + 1], len(outcome.told) - MOST_LINES - 1
+    lines = [f"{line}." for line in shown] + ([f"… och {more} till."] if more > 0 else [])
+    return Told("\n".join(lines), sheet_of(call, LAGET.id if outcome.changed else GRANSKNING.id))
 
 
 def closed(call: Call, outcome: Outcome) -> Told:
@@ -130,6 +150,11 @@ def saved_table(rows: Sequence[Sequence[str]], file: Path | None) -> Told:
     """Tell where a table was written."""
     size = counted(len(rows), "rad", "rader")
     return Told(f"Tabellen ({size}) ligger i {file}. Öppna den och klistra in den i årsredovisningen.")
+
+
+def documented(done: Gjort) -> Told:
+    """Tell what a document has, where it lies, and what is left to write in it."""
+    return Told("\n".join([*(f"{line}." for line in done.told), f"Den ligger i {done.fil.parent}."]))
 
 
 def helped(call: Call) -> Told:

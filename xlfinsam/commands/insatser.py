@@ -29,34 +29,83 @@ def ny(wanted: argparse.Namespace) -> int:
 
 
 def insatsblad(wanted: argparse.Namespace) -> int:
-    """Write the blanks."""
+    """Write the blanks, and letters with them where they are asked for."""
     from xlfinsam import office, terminal
-    from xlfinsam.values import counted
+    from xlfinsam.errors import WrongUseError
 
+    if wanted.skicka and not wanted.utskick:
+        raise WrongUseError("--skicka gäller breven: skriv --utskick --skicka.")
     shown = terminal.Terminal()
     with shown.progress("Gör insatsblad") as progress:
-        outcome = on(wanted, lambda book: office.insatsblad(book, wanted.ut, progress, utskick=wanted.utskick))
+        outcome = on(
+            wanted,
+            lambda book: office.insatsblad(book, wanted.ut, progress, utskick=wanted.utskick, skicka=wanted.skicka),
+        )
     sheets = [made for made in outcome.files if made.suffix == ".xlsx"]
     folders = sorted({str(made.parent) for made in sheets}) or [str(wanted.arsbok)]
-    letters = counted(len(outcome.files) - len(sheets), "nytt utkast till brev", "nya utkast till brev")
-    shown.say(f"{folders[0]}: {len(sheets)} insatsblad{f', och {letters} i mappen utkast' if wanted.utskick else ''}.")
+    shown.say(f"{folders[0]}: {len(sheets)} insatsblad.")
+    for line in outcome.told:
+        shown.say(f"{line}.")
     for made in outcome.files:
         shown.say(f"  {made.name}")
     return GOOD
+
+
+def utskick(wanted: argparse.Namespace) -> int:
+    """Write the blanks and letters with them."""
+    wanted.utskick = True
+    return insatsblad(wanted)
 
 
 def paminn(wanted: argparse.Namespace) -> int:
     """Write reminders."""
     from xlfinsam import office
 
-    return _letters(wanted, lambda book, progress: office.paminn(book, progress, innan=wanted.innan))
+    return _letters(
+        wanted, lambda book, progress: office.paminn(book, progress, innan=wanted.innan, skicka=wanted.skicka)
+    )
 
 
 def svara(wanted: argparse.Namespace) -> int:
     """Write answers."""
     from xlfinsam import office
 
-    return _letters(wanted, lambda book, progress: office.svara(book, wanted.inkorg, progress))
+    return _letters(wanted, lambda book, progress: office.svara(book, wanted.inkorg, progress, skicka=wanted.skicka))
+
+
+def godkann(wanted: argparse.Namespace) -> int:
+    """Approve sheets."""
+    from xlfinsam import office
+
+    return _told(wanted, lambda book: office.godkann(book, wanted.insats))
+
+
+def oppna(wanted: argparse.Namespace) -> int:
+    """Open an approved sheet."""
+    from xlfinsam import office
+
+    return _told(wanted, lambda book: office.oppna(book, wanted.insats, wanted.skal))
+
+
+def _told(wanted: argparse.Namespace, run: Callable[[xw.Book], Outcome]) -> int:
+    """Run a verb, and say what it tells."""
+    from xlfinsam import terminal
+
+    shown = terminal.Terminal()
+    for line in on(wanted, run).told:
+        shown.say(f"{line}.")
+    return GOOD
+
+
+def medlemsbrev(wanted: argparse.Namespace) -> int:
+    """Write the letters to the members."""
+    from xlfinsam import office
+
+    return checked(
+        wanted,
+        "Skriver utkast",
+        lambda book, progress: office.medlemsbrev(book, progress, senast=wanted.senast, paminn=wanted.paminn),
+    )
 
 
 def _letters(wanted: argparse.Namespace, run: Callable[[xw.Book, Progress], Outcome]) -> int:
@@ -66,7 +115,8 @@ def _letters(wanted: argparse.Namespace, run: Callable[[xw.Book, Progress], Outc
     shown = terminal.Terminal()
     with shown.progress("Skriver utkast") as progress:
         outcome = on(wanted, lambda book: run(book, progress))
-    shown.say(f"{outcome.told[0]}.")
+    for line in outcome.told:
+        shown.say(f"{line}.")
     for made in outcome.files:
         shown.say(f"  {made.name}")
     return GOOD
@@ -98,6 +148,13 @@ def konsolidera(wanted: argparse.Namespace) -> int:
     from xlfinsam import office
 
     return checked(wanted, "Konsoliderar", lambda book, progress: office.konsolidera(book, wanted.inkorg, progress))
+
+
+def enkat(wanted: argparse.Namespace) -> int:
+    """Read in survey answers."""
+    from xlfinsam import office
+
+    return checked(wanted, "Läser enkäter", lambda book, progress: office.enkat(book, wanted.filer, progress))
 
 
 def fynd(wanted: argparse.Namespace) -> int:

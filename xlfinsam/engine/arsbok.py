@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from xlfinsam.engine.addresses import quoted
 from xlfinsam.engine.build import new_book
 from xlfinsam.engine.charts import draw
+from xlfinsam.engine.enkatsheet import surveys_sheet
 from xlfinsam.engine.formsheets import form_sheet
 from xlfinsam.engine.plan import CHARTS, HELP, SETTINGS, START, TAB_COLOURS, Plan, head
+from xlfinsam.engine.registers import height
 from xlfinsam.engine.statementsheets import statement_sheets
 from xlfinsam.engine.tables import fixed_names, letters
 from xlfinsam.engine.tablesheets import start_sheet, table_sheet, tables_sheet
 from xlfinsam.fields import Tal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -31,7 +33,14 @@ SETTINGS_ROW = 5
 ONE_PAGE = 60  # rows that a list may have to be printed on one page, when its formulas fill them all
 HELP_OF_SETTING = 80  # letters on a line of the help beside a setting
 HELP_NAME, HELP_LINE = 50, 100  # letters of a line in the columns of the sheet Hjälp
-LOOKS = {"": "list", "wrap": "list_wrap", "input": "list_input", "hidden": "list", "link": "list_link"}
+LOOKS = {
+    "": "list",
+    "wrap": "list_wrap",
+    "told": "list_told",
+    "input": "list_input",
+    "hidden": "list",
+    "link": "list_link",
+}
 
 
 def build_arsbok(plan: Plan, *, vba: bytes = b"", ribbon: str = "") -> bytes:
@@ -41,11 +50,12 @@ def build_arsbok(plan: Plan, *, vba: bytes = b"", ribbon: str = "") -> bytes:
         _settings(book, plan.settings, plan.fixed)
         lists = [item for item in plan.registers if item.kept_by == "kansli"]
         for register in lists:
-            _register(book, register)
+            _fill(book, _register(book, register), register, plan.prefilled.get(register.id, ()))
         tables_sheet(book, plan)
         sheet = book.sheet(CHARTS, widths=(2, *[9.5] * 14))
         head(book, sheet, CHARTS, "", "O")
         draw(book, sheet, plan.charts, plan.blocks)
+        surveys_sheet(book, plan)
         statement_sheets(book, plan)
         for table in plan.economy:
             table_sheet(book, plan, table)
@@ -89,8 +99,8 @@ def _settings(book: Book, settings: Section, fixed: Mapping[str, str]) -> None:
     sheet.print_area(f"A1:D{SETTINGS_ROW + len(settings.fields)}")
 
 
-def _register(book: Book, register: Register) -> None:
-    """Write a list: headings, one named range per column, and rows ready for the whole capacity."""
+def _register(book: Book, register: Register) -> Worksheet:
+    """Write a list: headings, one named range per column, and rows ready for the whole capacity; returns its sheet."""
     sheet = book.sheet(register.sheet, landscape=True)
     head_row, last = register.first_row - 1, register.first_row + register.capacity - 1
     sheet.write("A1", register.title, book.style("title"))
@@ -111,6 +121,15 @@ def _register(book: Book, register: Register) -> None:
         for word, colour in (("STOPP", "red"), ("FRÅGA", "amber")):
             rule = {"type": "formula", "criteria": f'=$A{register.first_row}="{word}"', "format": book.style(colour)}
             sheet.conditional_format(f"A{register.first_row}:A{last}", rule)
+    return sheet
+
+
+def _fill(book: Book, sheet: Worksheet, register: Register, rows: Sequence[Mapping[str, str]]) -> None:
+    """Write the rows that a list of the kansli has from the start."""
+    for number, row in enumerate(rows, start=register.first_row):
+        sheet.set_row(number - 1, height(register, row))
+        for at, column in enumerate(register.columns):
+            sheet.write_string(f"{letters(at)}{number}", row[column.id], _look(book, column, by_kansli=True))
 
 
 def _column(book: Book, sheet: Worksheet, register: Register, column: Column, at: int) -> None:
@@ -122,7 +141,7 @@ def _column(book: Book, sheet: Worksheet, register: Register, column: Column, at
     sheet.write(first - 2, at, column.title, book.style("head_number" if number else "head_words"))
     where = f"={quoted(register.sheet)}!${letter}${first}:${letter}${last}"
     book.xlsx.define_name(f"{register.id}.{column.id}", where)
-    if by_kansli and not column.formula:
+    if by_kansli and not column.formula and column.look != "told":
         book.validate(sheet, f"{letter}{first}:{letter}{last}", column.kind, column.title, column.help)
     for row in range(first, last + 1) if column.formula else ():
         sheet.write_formula(f"{letter}{row}", "=" + column.formula.format(row=row), style)
@@ -133,7 +152,7 @@ def _look(book: Book, column: Column, *, by_kansli: bool) -> Format:
     number = isinstance(column.kind, Tal)
     if column.formula:
         return book.style("list" if number else "list_words", column.kind.number_format if number else "General")
-    if by_kansli:
+    if by_kansli and column.look != "told":
         return book.style("input" if number else "list_text", column.kind.number_format)
     look = LOOKS[column.look]
     return book.style("list_words" if look == "list" and not number else look, column.kind.number_format)

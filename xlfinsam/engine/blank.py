@@ -15,6 +15,7 @@ from xlfinsam.engine.blankrules import BAD, FITS, OPEN, rule_formula, strange_fo
 from xlfinsam.engine.build import new_book
 from xlfinsam.fields import Text, Val
 from xlfinsam.kinds import Kryss, is_number
+from xlfinsam.model import INGET, JA
 from xlfinsam.relations import Requires
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ NOT_A_COUNT, UNKNOWN_BASE = (
     f"{BAD}En ruta innehåller annat än ett antal.",
     f"{BAD}Välj i listan vilka deltagare tabellen gäller.",
 )
+CHECK_INGET = "kontroll.inget"
+NOTHING = "✓ Klart att skicka: inget att rapportera."
+BOTH = f"{BAD}Bladet säger inget att rapportera men har antal. Ta bort det ena."
 WIDTHS = (2.0, 50.0, 15.0, 15.0, 32.0)
 WIDEST = "B{0}:E{0}"
 COLUMNS = "CDE"  # where answers stand
@@ -176,18 +180,34 @@ def _rows(pen: _Pen, section: Section) -> None:
             continue
         for at, item in enumerate(beside_it):
             _input(pen, item, f"{COLUMNS[at]}{pen.row}", "input_cross" if isinstance(item.kind, Kryss) else "input")
+        if len(beside_it) < len(COLUMNS) and not row[0].required and any(item.required for item in section.fields):
+            sheet.write(f"{COLUMNS[-1]}{pen.row}", "frivillig", style("note_line"))
         pen.row += 1
         for item in (item for item in row if _is_long(item)):
             _box(pen, item)
+    if section.summed:
+        _sums(pen, section)
 
 
 def _is_long(item: Field) -> bool:
     return isinstance(item.kind, Text) and item.kind.lines > 1
 
 
+def _sums(pen: _Pen, section: Section) -> None:
+    """Write the sum of each column under a table."""
+    pen.sheet.write(f"B{pen.row}", "Summa", pen.book.style("check"))
+    for letter, column in zip(COLUMNS, zip(*section.rows, strict=True), strict=False):
+        names = ",".join(item.id for item in column)
+        last = column[0].id.rpartition(".")[2] if len(section.columns) > 1 else "antal"
+        formula = f'=IF(COUNT({names})=0,"",SUM({names}))'
+        pen.sheet.write_formula(f"{letter}{pen.row}", formula, pen.book.style("sum_of_column"))
+        pen.name(f"summa.{section.id}.{last}", f"{letter}{pen.row}")
+    pen.row += 1
+
+
 def _boxes(pen: _Pen, section: Section) -> None:
     """Write boxes of free text, each under its question; where a page does not hold them it may end between two."""
-    tall = sum(ROW + _box_height(item) for item in section.fields) > PAGE
+    tall = sum(ROW + _box_height(item) for item in section.fields) > 1.5 * PAGE
     for at, item in enumerate(section.fields):
         if tall and at:
             pen.starts.append(pen.row)
@@ -275,9 +295,21 @@ def _status(pen: _Pen, form: Form) -> None:
         f'IF({blank}>0,"{OPEN}"&{blank}&" rutor är inte besvarade. Skriv 0 där det inte finns någon.",'
         f"{done}))"
     )
+    if _asks_inget(form):
+        formula = f"IF(LEN({CHECK_INGET})>0,{CHECK_INGET},{formula})"
     pen.sheet.write_formula("C4", "=" + formula, pen.book.style("status"))
     pen.book.traffic_lights(pen.sheet, "C4:E4", "$C$4")
     pen.name("status", "C4")
+
+
+def _asks_inget(form: Form) -> bool:
+    return any(item.id == INGET for item in form.fields)
+
+
+def inget_formula(form: Form) -> str:
+    """Render what is said of a sheet with nothing to report: that it can be sent, or that it has numbers too."""
+    counts = ",".join(item.id for item in form.fields if is_number(item.kind))
+    return f'IF({INGET}="{JA}",IF(SUM({counts})>0,"{BOTH}","{NOTHING}"),"")'
 
 
 def _stamp(pen: _Pen, form: Form) -> None:
@@ -298,5 +330,10 @@ def _stamp(pen: _Pen, form: Form) -> None:
     for row, (name, formula) in enumerate(pen.apart.items(), start=1):
         sheet.write_formula(f"G{row}", "=" + formula)
         pen.book.xlsx.define_name(name, f"={STAMP_SHEET}!$G${row}")
+    if _asks_inget(form):
+        row = FIELD_MAP_ROW + len(form.rules)
+        sheet.write_string(f"D{row}", INGET)
+        sheet.write_formula(f"E{row}", "=" + inget_formula(form))
+        pen.book.xlsx.define_name(CHECK_INGET, f"={STAMP_SHEET}!$E${row}")
     sheet.very_hidden()
     sheet.protect()

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from xlfinsam.engine.tables import Block, place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlsxwriter.worksheet import Worksheet
 
     from xlfinsam.engine.build import Book
     from xlfinsam.engine.ribbon import Control
+    from xlfinsam.fragor import Enkat
+    from xlfinsam.language import Expression
     from xlfinsam.model import Form, Section
     from xlfinsam.shown import Chart, Register, Statement, Table
 
 START, SETTINGS, TABLES, CHARTS, NOTES, HELP = "Start", "Inställningar", "Deltagare", "Diagram", "Noter", "Hjälp"
+SURVEYS = "Enkäter"
 OWN_SHEETS: Final[Mapping[str, str]] = {
     "rr": "Resultaträkning", "br": "Balansräkning", "kf": "Kassaflöde", "drift": "Driftredovisning",
     "balanskrav": "Balanskrav", "overs": "Översikt", "insatsmedel": "Insatsmedel", "maluppfyllelse": "Måluppfyllelse",
-    "matt": "Mått", "socio": "Socioekonomi", "plan": "Budgetplan",
+    "matt": "Mått", "socio": "Socioekonomi", "plan": "Budgetplan", "kvartal": "Kvartal", "beslut": "Beslut",
 }  # fmt: skip
 """The sheet of every statement, and of every table that has one, by its id."""
 START_TOP, TABLES_TOP, OWN_TOP = 11, 5, 4
@@ -39,12 +42,16 @@ class Plan:
     start: Table
     start_data: Register
     key_figures: Sequence[Table]
-    status: Callable[[str, str, str, str], str]
     tables: Sequence[Table]
     charts: Sequence[Chart]
     statements: Sequence[Statement]
     economy: Sequence[Table]
     notes: Register
+    received: Sequence[str]  # what Start says of a sheet that has come in and is not approved
+    approved: str
+    surveys: Sequence[Enkat]
+    survey_figures: Mapping[str, Expression]  # the figures of Enkäter by name
+    prefilled: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)  # rows by the id of their list
     controls: Sequence[Control] = ()
     forms: Sequence[Form] = ()  # those that have a sheet of their own
     help: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()  # the sheet Hjälp: headings, and (name, what it does)
@@ -52,13 +59,13 @@ class Plan:
     @property
     def sheets(self) -> int:
         """How many sheets the årsbok has; the project of its macros has a module for each."""
-        own = (START, SETTINGS, TABLES, CHARTS, NOTES, HELP)
+        own = (START, SETTINGS, TABLES, CHARTS, SURVEYS, NOTES, HELP)
         return len(self.registers) + len(own) + len(self.statements) + len(self.economy) + len(self.forms)
 
     @property
     def blocks(self) -> dict[str, Block]:
         """Every table in its place: the tables of Deltagare, the list on Start, and those with a sheet each."""
-        start = Block(self.start, START, START_TOP, first_column=5)
+        start = Block(self.start, START, START_TOP, first_column=4)
         own = {table.id: Block(table, OWN_SHEETS[table.id], OWN_TOP) for table in self.economy}
         forms = {
             name: block for form in self.forms for name, block in place(form.tables, form.sheet, TABLES_TOP).items()

@@ -61,7 +61,7 @@ class Blank:
 def read_blank(form: Form, data: bytes) -> Blank:
     """Read the blank of `form` from its template."""
     book = Workbook.open(Package.from_bytes(data, form.id))
-    names = [name for name in book.names if name.startswith(("kontroll.", "regel.")) or name == "status"]
+    names = [name for name in book.names if name.startswith(("kontroll.", "regel.", "summa.")) or name == "status"]
     formulas = {name: _formula(cell) for name in names if (cell := cell_at(book, name)) is not None}
     where = {item.id: place for item in form.fields if (place := book.locate(item.id))}
     sheet = next(iter(where.values()))[0]
@@ -82,7 +82,10 @@ def receive(path: Path, blank_of: Callable[[str], Blank | None], name: str = "")
 
 
 def _read(book: Workbook, returned: Returned, blank_of: Callable[[str], Blank | None]) -> Received:
-    """Read a workbook that opened: is it ours, is it the version in force, and what are the answers."""
+    """Read a workbook that opened: is it ours, which version of its form is it, and what are the answers.
+
+    `blank_of` gives the blank in force by the form's id ("kalmar"), and an earlier one by id and version ("kalmar/1").
+    """
     stamp = read_stamp(book)
     here = Place(returned.fil)
     if not stamp.get("blankett"):
@@ -91,12 +94,17 @@ def _read(book: Workbook, returned: Returned, blank_of: Callable[[str], Blank | 
     blank = blank_of(stamp["blankett"])
     if blank is None:
         return Received(returned.fil, None, stamp, (Hit(here, insats, "", stamp["blankett"], kind="okand_blankett"),))
-    form = blank.form
-    if (stamp.get("version"), stamp.get("fingeravtryck")) != (str(form.version), blank.fingerprint):
-        hit = Hit(here, insats, "", stamp.get("version") or "okänd", str(form.version), kind="aldre_version")
-        return Received(returned.fil, None, stamp, (hit,))
-    found = _find_fields(book, form)
     reading = _Reading(returned.fil, insats)
+    version, now = stamp.get("version") or "okänd", str(blank.form.version)
+    if not _issued_as(stamp, blank):
+        former = blank_of(f"{stamp['blankett']}/{version}")
+        if former is None or not _issued_as(stamp, former):
+            hit = Hit(here, insats, "", version, now, kind="aldre_version")
+            return Received(returned.fil, None, stamp, (hit,))
+        reading.hits.append(Hit(here, insats, "", version, now, kind="tidigare_version"))
+        blank = former
+    form = blank.form
+    found = _find_fields(book, form)
     if not found:
         return Received(returned.fil, None, stamp, (Hit(here, insats, kind="inte_vart_blad"),))
     if lost := [item for item in form.fields if item.id not in found]:
@@ -110,6 +118,11 @@ def _read(book: Workbook, returned: Returned, blank_of: Callable[[str], Blank | 
     period = stamp.get("period", "")
     record = Record(form.id, form.version, insats, period, returned, reading.values, reading.places, reading.raw)
     return Received(returned.fil, record, stamp, tuple(reading.hits))
+
+
+def _issued_as(stamp: Mapping[str, str], blank: Blank) -> bool:
+    """Say whether a sheet was sent out as this blank: its version, and what it asks."""
+    return (stamp.get("version"), stamp.get("fingeravtryck")) == (str(blank.form.version), blank.fingerprint)
 
 
 # ----------------------------------------------------------------------------------------------------------- fields

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LINE, MOST_LINES = 15, 25  # points per line of text, and Excel's highest row is 409 points
+WRAPPED = {"wrap", "input", "told"}  # the looks of columns whose texts are longer than they are wide
 
 
 def raw(cell: Cell) -> Raw:
@@ -100,15 +101,16 @@ def fill_rows(book: Grid, register: Register, rows: Sequence[Mapping[str, Answer
 def fit_heights(book: Grid, register: Register, rows: Sequence[Mapping[str, Answer]]) -> None:
     """Make the rows of a list as high as their wrapped texts need."""
     sheet, _, first = span(book, f"{register.id}.{register.columns[0].id}")
-    wrapped = [column for column in register.columns if column.look in {"wrap", "input"}]
-    heights: dict[int, int] = {}
-    for at, row in enumerate(rows):
-        lines = max(
-            sum(1 + len(line) // column.width for line in str(row.get(column.id) or "").split("\n"))
-            for column in wrapped
-        )
-        heights[first + at] = LINE * min(lines, MOST_LINES)
-    book.set_heights(sheet, heights)
+    book.set_heights(sheet, {first + at: height(register, row) for at, row in enumerate(rows)})
+
+
+def height(register: Register, row: Mapping[str, Answer]) -> int:
+    """Return how high (points) the wrapped texts of a row need it to be."""
+    wrapped = [column for column in register.columns if column.look in WRAPPED] or register.columns
+    lines = max(
+        sum(1 + len(line) // column.width for line in str(row.get(column.id) or "").split("\n")) for column in wrapped
+    )
+    return LINE * min(lines, MOST_LINES)
 
 
 def figure(book: Grid, name: str) -> Decimal | str | None:

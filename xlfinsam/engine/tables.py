@@ -23,6 +23,7 @@ from xlfinsam.language import (
     DataText,
     Figure,
     Former,
+    Latest,
     Leaf,
     Listed,
     Measured,
@@ -217,5 +218,9 @@ def point_outside(leaf: Leaf, key: str = "", year: str = "") -> str:
             if key and key != WHOLE_FORBUND:
                 tests.append(f"{register}.insats,{key}")
             return f"COUNTIFS({','.join(tests)})"
+        case Latest(register, column, otherwise):
+            number = f"COUNTIFS({register}.insats,{key},{register}.period,installning.period)"
+            wanted = f'{key}&"|"&installning.period&"|"&{number}'
+            return f'IFERROR(INDEX({register}.{column},MATCH({wanted},{register}.nyckel,0)),"{otherwise}")'
         case _:
             raise TypeError(f"{leaf} stands where no row is")

@@ -47,23 +47,14 @@ def start_sheet(book: Book, plan: Plan) -> None:
     _buttons(sheet, plan.controls)
     block = plan.blocks[plan.start.id]
     sheet.write(f"B{block.top}", plan.start.title, book.style("heading"))
-    heads = (
-        "Insats",
-        "Status",
-        "Skickat",
-        "Inkommet (bladets datum)",
-        *(m.title for m in plan.start.measures),
-        "  Fil",
-    )
+    heads = ("Insats", "Skickat", "Inkommet (bladets datum)", *(m.title for m in plan.start.measures), "  Fil")
     for at, title in enumerate(heads):
         sheet.write(f"{letters(1 + at)}{block.head}", title, book.style("head_number" if at in range(4, 7) else "head"))
     sheet.set_row(block.head - 1, 32)
-    places = {"skickat": "D", "inkommet": "E", "fil": "I"}
+    places = {"skickat": "C", "inkommet": "D", "fil": "I"}
     for at in range(plan.start.capacity):
         row = block.first + at
         _row_key(book, sheet, row, at, "insatser")
-        states = (f"$D{row}", f"$E{row}", f"$F{row}", f"$G{row}")
-        sheet.write_formula(f"C{row}", f'=IF($A{row}="","",{plan.status(*states)})', book.style("value_text"))
         for column in places.values():
             sheet.write_blank(f"{column}{row}", None, book.style("file" if column == "I" else "value_text", "@"))
         _measures(book, sheet, block, at, plan.blocks)
@@ -71,13 +62,24 @@ def start_sheet(book: Book, plan: Plan) -> None:
         book.xlsx.define_name(
             f"{plan.start_data.id}.{name}", f"={START}!${column}${block.first}:${column}${block.last}"
         )
-    book.xlsx.define_name(f"{plan.start.id}.alla.status", f"={START}!$C${block.first}:$C${block.last}")
     _sums(book, sheet, block, plan.blocks)
-    for word, colour in (("åter", "red"), ("frågor", "amber"), ("godkänt", "green")):
-        rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": book.style(colour)}
-        sheet.conditional_format(f"C{block.first}:C{block.last}", rule)
+    _lights(book, sheet, block, plan)
     sheet.write_blank(f"I{block.sum_row}", None, book.style("sum"))
     sheet.print_area(f"B1:I{block.bottom}")
+
+
+def _lights(book: Book, sheet: Worksheet, block: Block, plan: Plan) -> None:
+    """Colour where an insats stands: green when it is approved, else red with a stop and amber with a question left."""
+    column, first = block.column("lage"), block.first
+    stops, questions = (f"${block.column(name)}{first}" for name in ("stopp", "fragor"))
+    came = ",".join(f'${column}{first}="{word}"' for word in plan.received)
+    for test, colour in (
+        (f'${column}{first}="{plan.approved}"', "green"),
+        (f"AND(OR({came}),N({stops})>0)", "red"),
+        (f"AND(OR({came}),N({questions})>0)", "amber"),
+    ):
+        rule = {"type": "formula", "criteria": f"={test}", "format": book.style(colour), "stop_if_true": True}
+        sheet.conditional_format(f"{column}{first}:{column}{block.last}", rule)
 
 
 def _tiles(book: Book, sheet: Worksheet, table: Table, row: int) -> None:

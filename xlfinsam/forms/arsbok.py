@@ -16,8 +16,13 @@ from xlfinsam.forms.bokslut import (
     PROGRAM,
     SETTINGS_OF_CLOSE,
 )
+from xlfinsam.forms.enkater import ENKATER
+from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
+from xlfinsam.forms.post import BREVMALLAR, SETTINGS_OF_POST
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
+from xlfinsam.forms.rapporten import DOKUMENT, RAPPORTTEXTER, STYRELSE
+from xlfinsam.forms.uppfoljning import INSATSPLAN, MEDLEMSBESLUT
 from xlfinsam.model import Field, Section
 from xlfinsam.shown import Column, Register
 
@@ -54,6 +59,11 @@ INSTALLNINGAR = Section(
         Field("installning.bokforing", "Bokföringens fil", PATH, "Fil eller mapp. Tomt: nyaste i mappen bokforing."),
         Field("installning.brevlada", "Post", Text(1, 200), "Brevlåda (imaps://…), fil eller mapp. Tomt: mappen post."),
         Field("installning.rapport", "Den färdiga rapporten", PATH, "Fil eller mapp. Tomt: nyaste i mappen rapport."),
+        Field("installning.wordmall", "Mall för dokument", PATH, "Förbundets egen, .docx eller .dotx. Tomt: vår."),
+        Field(
+            "installning.dokument", "Dokument som knappen skapar", Val(DOKUMENT),
+            "Vad Skapa dokument gör. Texterna står i Rapporttexter.",
+        ),
         Field("installning.python", "Python", PATH, "Tomt: den som xlfinsam installera har skrivit in."),
         Field(
             "installning.tecken_avvikelse", "Avvikelse för kostnader",
@@ -72,7 +82,18 @@ INSTALLNINGAR = Section(
             "installning.schablon_tjanst", "Schablon: en heltid", KRONOR,
             "Kronor per år för en coach på heltid, där en blankett räknar i delar av heltid.",
         ),
+        Field("installning.mapp_enkater", "Mapp för enkäter", PATH, "Tomt: mappen enkater bredvid årsboken."),
+        Field(
+            "installning.enkat_fritext", "Fritext ur enkäter", Val(("visa granskad", "räkna bara")),
+            "Räkna bara: svaren i ord räknas men förs inte in i årsboken. Tomt: visa granskad.",
+        ),
+        *(
+            Field(f"installning.tillfragade_{item.id}", f"Tillfrågade: {item.title}",
+                  Tal("#,##0", 0, 1_000_000, "ett antal"), "Hur många som fick enkäten. Ger svarsfrekvensen.")
+            for item in ENKATER
+        ),
         *SETTINGS_OF_CLOSE,
+        *SETTINGS_OF_POST,
     ),
 )  # fmt: skip
 
@@ -109,6 +130,8 @@ MEDLEMMAR = Register(
         ),
         Column("fast_andel", "Fast andel", ANDEL, 12, "Av kommunernas del, om Inställningar säger fasta andelar."),
         Column("agarbidrag", "Ägarbidrag enligt budget", KRONOR, 16, "Fylls av xlfinsam budget."),
+        Column("agarbidrag_ar1", "Ägarbidrag året därpå", KRONOR, 16, "Fylls av xlfinsam budget, ur bladet Budget."),
+        Column("agarbidrag_ar2", "Ägarbidrag om två år", KRONOR, 16, "Fylls av xlfinsam budget, ur bladet Budget."),
     ),
     30,
     KANSLI,
@@ -166,6 +189,24 @@ INSATSDATA = Register(
         Column("hash", "Filens SHA-256", Text(), 14),
     ),
     5000,
+    PROGRAM,
+)
+ENKATSVAR = Register(
+    "enkatsvar",
+    "Enkätsvar",
+    "Enkätsvar",
+    "Fylls av Läs in enkäter: hur många som gav varje svar, och svaren i ord i bokstavsordning, utan svarande.",
+    (
+        Column("nyckel", "Nyckel", Text(), 30),
+        Column("enkat", "Enkät", Text(), 22),
+        Column("fraga", "Fråga", Text(), 44),
+        Column("svar", "Svar", Text(), 14),
+        Column("antal", "Antal", Tal("#,##0"), 9),
+        Column("text", "Svar i ord", Text(), 70, look="wrap"),
+        Column("fil", "Fil", Text(), 30),
+        Column("hash", "Filens SHA-256", Text(), 14),
+    ),
+    800,
     PROGRAM,
 )
 GRANSKNING = Register(
@@ -227,9 +268,10 @@ SPAR = Register(
     PROGRAM,
 )
 REGISTERS = (
-    INSATSER, MEDLEMMAR, HISTORIK, KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN,
-    INSATSDATA, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LOGG, SPAR,
+    INSATSER, MEDLEMMAR, HISTORIK, KONTOPLAN, NOTRADER, BUDGET, INSATSPLAN, PERIODISERING, MEDEL, MALEN,
+    MEDLEMSBESLUT, STYRELSE, RAPPORTTEXTER, BREVMALLAR, INSATSDATA, ENKATSVAR, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT,
+    LAGET, LOGG, SPAR,
 )  # fmt: skip
 """The registers that are a sheet of their own, in the order of the workbook; START stands on the sheet Start."""
-ECONOMY = (KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN, BOKFORING, OBJEKT)
+ECONOMY = (KONTOPLAN, NOTRADER, BUDGET, INSATSPLAN, PERIODISERING, MEDEL, MALEN, BOKFORING, OBJEKT)
 """The lists that the close is computed from."""

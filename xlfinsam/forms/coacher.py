@@ -5,8 +5,7 @@ Höglandets samordningsförbund, årsredovisning 2021.
 """
 
 from xlfinsam.fields import Antal, Text
-from xlfinsam.forms.kalmar import BLAD
-from xlfinsam.forms.tabeller import added, alone, asked
+from xlfinsam.forms.tabeller import BLAD, added, alone, asked
 from xlfinsam.forms.words import ANDEL, KRONOR, TJANST, antal, equals, not_less, reachable, text
 from xlfinsam.language import Data, Product, Setting, Share
 from xlfinsam.model import Common, Field, Form, Section

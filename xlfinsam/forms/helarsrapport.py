@@ -24,7 +24,7 @@ from xlfinsam.forms.helarsfragor import (
 )
 from xlfinsam.forms.helarsregler import RULES
 from xlfinsam.forms.helarstabeller import TABLES, TABLES_CHARTS
-from xlfinsam.forms.kalmar import BLAD
+from xlfinsam.forms.tabeller import BLAD
 from xlfinsam.model import Common, Form
 
 A1, A2, A3, A4, A5, A6, A7, A8, A9 = (avsnitt(n) for n in range(1, 10))

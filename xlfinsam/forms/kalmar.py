@@ -1,10 +1,12 @@
 """Mall inför hel- och halvårsredovisningar, Samordningsförbundet i Kalmar län: field by field as its annexes print it.
 
 What the mall leaves unclear the sheet asks: the base of a table, and a written zero, so that blank means not answered.
+The rows that an insats may leave out stand last in their table; the tables that it may leave out, in kalmar_tillagg.py.
 """
 
 from xlfinsam.fields import Antal, Datum, Text
-from xlfinsam.forms.words import ALLA, NYA, OKAND, adds_up, antal, at_least, base, text
+from xlfinsam.forms import kalmar_tillagg
+from xlfinsam.forms.words import ALLA, NYA, OKAND, adds_up, antal, at_least, base, frivilliga, inget, text
 from xlfinsam.model import Common, Example, Field, Form, Level, Rule, Section
 from xlfinsam.relations import Relation, Requires
 
@@ -23,6 +25,7 @@ BLAD = Section(
     (
         Field("blad.datum", "Datum", Datum(), "Den dag då bladet fylldes i."),
         Field("blad.uppgiftslamnare", "Uppgiftslämnare (roll)", Text(1, 100), "Till exempel insatsledare."),
+        inget(since=2),
     ),
     columns=("svar",),
     short="Om redovisningen",
@@ -62,7 +65,8 @@ UTBILDNING = Section(
         ("eftergymnasial_2", "2 års eftergymnasial utbildning"),
         ("eftergymnasial_3", "3 år eller mer eftergymnasial utbildning"),
         ("saknas", "saknas"),
-    ),
+    )
+    + frivilliga("utbildning", ("ej_grundskola", "ej avslutad grundskola"), since=2),
     row_heading="Utbildning",
     base=base("utbildning"),
     short="Utbildningsbakgrund",
@@ -79,11 +83,13 @@ REMITTERANDE = Section(
     row_heading="Myndighet",
     base=base("remitterande"),
     short="Remitterande, JA till insats",
+    summed=2,
 )
 KONSULTATION = Section(
     "konsultation",
     "Konsultationsremisser",
-    antal("konsultation", *MYNDIGHETER),
+    antal("konsultation", *MYNDIGHETER)
+    + frivilliga("konsultation", ("ej_fordelat", "inte fördelade på myndighet"), since=2),
     row_heading="Konsultationer från",
     short="Konsultationsremisser",
 )
@@ -95,7 +101,8 @@ TID = Section(
         *((f"upp_till_{n}", f"upp till {n} år") for n in range(1, 10)),
         ("mer_an_9", "mer än 9 år"),
         ("saknas", "saknas"),
-    ),
+    )
+    + frivilliga("tid", ("mer_an_7", "mer än 7 år, inte uppdelat"), ("ingen_inkomst", "ingen inkomst"), since=2),
     row_heading="Antal år",
     base=base("tid"),
     short="Tid i offentlig försörjning",
@@ -103,18 +110,7 @@ TID = Section(
 FORSORJNING = Section(
     "forsorjning",
     "Försörjningskälla vid utskrivning",
-    antal(
-        "forsorjning",
-        ("sjukpenning", "sjukpenning/rehab-penning"),
-        ("aktivitetsersattning", "aktivitetsersättning"),
-        ("sjukersattning", "sjukersättning"),
-        ("aktivitetsstod", "aktivitetsstöd"),
-        ("forsorjningsstod", "försörjningsstöd"),
-        ("studiestod", "studiestöd/medel"),
-        ("a_kassa", "A-kassa"),
-        ("ingen_offentlig", "ingen offentlig försörjning"),
-        ("annat", "annat"),
-    ),
+    antal("forsorjning", *kalmar_tillagg.KALLOR) + frivilliga("forsorjning", *kalmar_tillagg.EGNA_KALLOR, since=2),
     row_heading="Försörjningskälla vid avslut",
     short="Försörjningskälla vid avslut",
 )
@@ -131,7 +127,8 @@ AVSLUT = Section(
         ("fortsatt_rehabilitering", "fortsatt rehabilitering"),
         ("annat_avslut", "annat avslut"),
         stars=("annan_positiv", "fortsatt_rehabilitering", "annat_avslut"),
-    ),
+    )
+    + frivilliga("avslut", ("arbete_eller_studie", "arbete eller studie, inte uppdelat"), since=2),
     row_heading="Avslut mot",
     help="Rader med * förklaras i den första textrutan nedan.",
     short="Avslut mot",
@@ -154,6 +151,7 @@ TEXTER = Section(
         text("styrgrupp", "Framgångsfaktorer inom samverkan: c) Styrgrupp", 3),
         text("individniva", "Framgångsfaktorer inom samverkan: d) Individnivå", 3),
         text("deltagare", "Insatsens deltagare (frivillig)", 3, required=False),
+        text("anstallning", "Anställning eller lön: vilket slag? (frivillig)", 3, required=False, since=2),
     ),
     columns=("text",),
     help="Skriv inga namn, personnummer eller annat som pekar ut en enskild person.",
@@ -201,13 +199,17 @@ def _on_base(first: int, section: Section) -> tuple[Rule, Rule]:
 
 FORM = Form(
     id="kalmar",
-    version=1,
+    version=2,
     title="Hel- och halvårsredovisning",
     intro=(
         "Fyll i de ljusa rutorna. Skriv 0 där det inte finns någon: en tom ruta betyder att frågan inte är besvarad.",
         "Raden Kontroll under varje tabell visar direkt om summorna stämmer. Skicka in bladet när status är Klart.",
     ),
-    sections=(BLAD, DELTAGARE, ALDER, UTBILDNING, REMITTERANDE, KONSULTATION, TID, FORSORJNING, AVSLUT, TEXTER),
+    sections=(
+        *(BLAD, DELTAGARE, ALDER, UTBILDNING, REMITTERANDE, KONSULTATION, TID, FORSORJNING, AVSLUT),
+        *kalmar_tillagg.SECTIONS,
+        TEXTER,
+    ),
     rules=(
         KON,
         at_least("K02", f"{MALL}, tabellen Deltagare", TOTALT, NYA_ANTAL, ("antal inskrivna totalt", "nya deltagare")),
@@ -229,6 +231,7 @@ FORM = Form(
         adds_up("K17", f"{MALL}, tabellen {FORSORJNING.title}", FORSORJNING, AVSLUTADE),
         adds_up("K18", f"{MALL}, tabellen {AVSLUT.title}", AVSLUT, AVSLUTADE),
         STJARNTEXT,
+        *kalmar_tillagg.rules(DELTAGARE, REMITTERANDE, KONSULTATION),
     ),
     source=f"{MALL}, Samordningsförbundet i Kalmar län, bilaga 1–8 i årsredovisning 2024",
     common=(

@@ -6,8 +6,7 @@ samordningsförbund, årsredovisning 2021, where six kommunområden answer it.
 
 from xlfinsam.comparisons import OneOf
 from xlfinsam.fields import Text
-from xlfinsam.forms.kalmar import BLAD
-from xlfinsam.forms.tabeller import added, asked
+from xlfinsam.forms.tabeller import BLAD, added, asked
 from xlfinsam.forms.words import antal, text
 from xlfinsam.kinds import CROSS, Kryss
 from xlfinsam.language import CROSSED, Alike, AllAlike, Crosses

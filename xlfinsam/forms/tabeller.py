@@ -1,8 +1,15 @@
 """The few words that a form's own tables are declared with: a column that is added up, the parts of a text."""
 
+from dataclasses import replace
+
+from xlfinsam.forms import kalmar
+from xlfinsam.forms.words import inget
 from xlfinsam.language import Data, Expression, OfAll, Sum
 from xlfinsam.model import Field
 from xlfinsam.shown import Measure
+
+BLAD = replace(kalmar.BLAD, fields=(*(item for item in kalmar.BLAD.fields if item.since == 1), inget()))
+"""What every sheet begins with: its day, who has filled it in, and whether there is anything to report."""
 
 
 def added(name: str, title: str, shows: Expression, group: str = "", style: str = "antal") -> Measure:

@@ -5,8 +5,7 @@ Source: bilaga 1 of Höglandets samordningsförbund, årsredovisning 2021.
 
 from xlfinsam.fields import Antal, Text, Val
 from xlfinsam.forms.coacher import EKONOMI, ENKAT
-from xlfinsam.forms.kalmar import BLAD
-from xlfinsam.forms.tabeller import added, alone, asked
+from xlfinsam.forms.tabeller import BLAD, added, alone, asked
 from xlfinsam.forms.words import antal, equals, not_less, reachable, text
 from xlfinsam.language import Alike, AllAlike, Data, DataText, Share
 from xlfinsam.model import Common, Field, Form, Section

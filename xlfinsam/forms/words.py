@@ -5,7 +5,7 @@ from decimal import Decimal
 from xlfinsam.comparisons import Reachable
 from xlfinsam.fields import Antal, Text, Val
 from xlfinsam.kinds import Matt
-from xlfinsam.model import Example, Field, Level, Rule, Section
+from xlfinsam.model import INGET, JA, Example, Field, Level, Rule, Section
 from xlfinsam.relations import Relation
 
 BAS = Val(("nya deltagare", "alla inskrivna"))
@@ -18,7 +18,14 @@ KRONOR = Matt("#,##0", 0, 999_999_999, "ett belopp i kronor")
 KRONOR_PLUS_MINUS = Matt(
     "#,##0;\\−#,##0", -999_999_999, 999_999_999, "ett belopp i kronor, med minus om det är under noll"
 )
+FRIVILLIG = "Frivillig rad: lämna den tom om den inte behövs."
 OKAND = "En tom ruta är ett okänt antal, minst 0: regeln bryts bara när ingen tom ruta kan rädda summan."
+
+
+def inget(since: int = 1) -> Field:
+    """Let a sheet say that there is nothing to report; stands in the section "blad" of every form."""
+    told = "Välj ja om insatsen inte har något att rapportera för perioden, och lämna resten tomt."
+    return Field(INGET, "Inget att rapportera (lämna annars tomt)", Val((JA,)), told, required=False, since=since)
 
 
 def capital(text: str) -> str:
@@ -34,19 +41,28 @@ def antal(section: str, *rows: tuple[str, str], stars: tuple[str, ...] = ()) -> 
     )
 
 
-def base(section: str) -> Field:
-    """Ask which deltagare a table counts."""
-    return Field(f"{section}.bas", "Tabellen gäller", BAS, "Välj i listan: nya deltagare eller alla inskrivna.")
+def frivilliga(section: str, *rows: tuple[str, str], since: int) -> tuple[Field, ...]:
+    """One count per row that an insats may leave blank, first offered in version `since`: blank is then 0."""
+    return tuple(
+        Field(f"{section}.{key}", label, Antal(), FRIVILLIG, required=False, since=since) for key, label in rows
+    )
 
 
-def text(key: str, label: str, lines: int = 5, *, required: bool = True) -> Field:
+def base(section: str, *, since: int = 1) -> Field:
+    """Ask which deltagare a table counts; a table that came later is one that may be left blank."""
+    told = "Välj i listan: nya deltagare eller alla inskrivna."
+    return Field(f"{section}.bas", "Tabellen gäller", BAS, told, required=since == 1, since=since)
+
+
+def text(key: str, label: str, lines: int = 5, *, required: bool = True, since: int = 1) -> Field:
     """One box of free text."""
-    return Field(f"text.{key}", label, Text(lines), required=required)
+    return Field(f"text.{key}", label, Text(lines), required=required, since=since)
 
 
 def adds_up(number: str, source: str, section: Section, goal: Field, when: str = "") -> Rule:
     """Say that a table's rows (its first column) add up to `goal`; with `when` only where it says it has that base."""
     names = tuple(row[0].id for row in section.rows)
+    free = tuple(row[0].id for row in section.rows if not row[0].required)
     chosen = (section.base.id, when) if section.base and when else None
     zeros: dict[str, int | str] = {**dict.fromkeys(names, 0), goal.id: 7, **(dict([chosen]) if chosen else {})}
     heading = section.short
@@ -57,15 +73,15 @@ def adds_up(number: str, source: str, section: Section, goal: Field, when: str =
         sentence=f"{heading}: raderna ger {{varde}}, {goal.label} är {{vantat}}.",
         advice="Rätta den rad som är fel, eller det antal som tabellen ska summera till.",
         source=source,
-        blank=OKAND,
-        relation=Relation(names, "=", (goal.id,), chosen),
+        blank=OKAND + (" En tom frivillig ruta är 0." if free else ""),
+        relation=Relation(names, "=", (goal.id,), chosen, free),
         holds=Example({**zeros, names[0]: 7}),
         breaks=Example({**zeros, names[0]: 8}),
     )
 
 
-def at_least(number: str, source: str, greater: Field, smaller: Field, labels: tuple[str, str]) -> Rule:
-    """Say that one count cannot be smaller than another; `labels` name both in a sentence."""
+def at_least(number: str, source: str, greater: Field, smaller: Field, labels: tuple[str, str], *more: Field) -> Rule:
+    """Say that one count cannot be smaller than another, or several (`more`) together; `labels` name both sides."""
     return Rule(
         id=number,
         level=Level.STOPP,
@@ -73,8 +89,8 @@ def at_least(number: str, source: str, greater: Field, smaller: Field, labels: t
         sentence=f"{capital(labels[0])} är {{varde}} men {labels[1]} är {{vantat}}.",
         advice="Kontrollera båda antalen: de som räknas i det mindre ingår i det större.",
         source=source,
-        blank="Med en tom ruta prövas regeln inte.",
-        relation=Relation((greater.id,), ">=", (smaller.id,)),
+        blank="Är det större antalet tomt prövas regeln inte; en tom ruta i det mindre är minst 0.",
+        relation=Relation((greater.id,), ">=", (smaller.id, *(item.id for item in more))),
         holds=Example({greater.id: 9, smaller.id: 4}),
         breaks=Example({greater.id: 4, smaller.id: 9}),
     )
@@ -105,7 +121,7 @@ def equals(
             tuple(item.id for item in left),
             "=",
             tuple(item.id for item in right),
-            nothing=tuple(item.id for item in several if not item.required),
+            optional=tuple(item.id for item in several if not item.required),
             whole=whole,
             exact=not any(isinstance(item.kind, Matt) for item in several),
         ),
@@ -132,7 +148,7 @@ def not_less(
             tuple(item.id for item in greater),
             ">=",
             tuple(item.id for item in smaller),
-            nothing=tuple(item.id for item in several if not item.required),
+            optional=tuple(item.id for item in several if not item.required),
             exact=not any(isinstance(item.kind, Matt) for item in several),
         ),
         holds=Example({**zeros, greater[0].id: 9, smaller[0].id: 4}),

@@ -16,6 +16,7 @@ from xlfinsam.granskning import namn
 from xlfinsam.granskning.lasning import HUNDRED, role, ruta
 from xlfinsam.granskning.ord import FEL, Regel, Ruta, Sett, plain_words, rapport, rounded, slag_of, unit_of
 from xlfinsam.granskning.rakningarna import scale
+from xlfinsam.statements.profil import profil
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,18 +76,24 @@ def _is_turned(one: Hallen, row: list[Hallen]) -> bool:
 def _named(lasning: Lasning, mot: Mapping[str, Decimal | str | None]) -> Iterator[tuple[str, Ruta]]:
     """Return every figure with its name in the årsbok."""
     told = set()
+    numbers, words = _numbers(mot), _words(mot)
     for table in lasning.tables:
         for at, row in enumerate(table.rows):
             for column, heading in enumerate(table.columns if row.kod else ()):
                 name, cell = of_kod(row.kod, heading, lasning.year), ruta(table, at, column)
                 told.add((table.id, (at, column)))
                 if cell and name:
-                    yield name, cell
-    numbers = _numbers(mot)
+                    yield _by_words(name, cell, words), cell
     for name, cell in lasning.named.items():
         if (cell.tabell, cell.at) not in told:
             note = NOTE.match(name)
-            yield f"not{numbers.get(int(note[1]), note[1])}.{note[2]}" if note else name, cell
+            yield f"not{numbers.get(int(note[1]), note[1])}.{note[2]}" if note else _by_words(name, cell, words), cell
+
+
+def _by_words(name: str, cell: Ruta, words: Mapping[tuple[str, str], str]) -> str:
+    """Return the name of a figure by the layout's own word for its row, where it has one."""
+    own = words.get((name.partition(".")[0], plain_words(cell.rad)), "")
+    return re.sub(r"^[^.]+\.[^.]+", own, name) if own else name
 
 
 def of_kod(kod: str, heading: str, year: int) -> str:
@@ -104,11 +111,21 @@ def of_kod(kod: str, heading: str, year: int) -> str:
     return f"{kod}.{measure}" if (measure := measures.get(first, "")) else ""
 
 
+def _layout(mot: Mapping[str, Decimal | str | None]) -> str:
+    """Return the layout of the årsbok, told by the numbers of its notes."""
+    held = {int(note[1]) for name in mot if (note := NOTE.match(name))}
+    return next((name for name, numbers in NOTNUMMER.items() if {*numbers.values()} == held), "kalmar")
+
+
 def _numbers(mot: Mapping[str, Decimal | str | None]) -> dict[int, int]:
     """Return the årsbok's number of each note that the rules number in Kalmar's order."""
-    held = {int(note[1]) for name in mot if (note := NOTE.match(name))}
-    layout = next((numbers for numbers in NOTNUMMER.values() if {*numbers.values()} == held), NOTNUMMER["kalmar"])
-    return {NOTNUMMER["kalmar"][part]: number for part, number in layout.items()}
+    return {NOTNUMMER["kalmar"][part]: number for part, number in NOTNUMMER[_layout(mot)].items()}
+
+
+def _words(mot: Mapping[str, Decimal | str | None]) -> dict[tuple[str, str], str]:
+    """Return the rows that the layout of the årsbok has words of its own for, by their statement and those words."""
+    own = profil(_layout(mot)).words.items()
+    return {(name.partition(".")[0], plain_words(label)): name for name, label in own}
 
 
 ARSBOK = Regel(

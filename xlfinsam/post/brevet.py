@@ -109,6 +109,7 @@ class _Lasning:
             "till": huvuden.adresser([*_alla(message, "To"), *_alla(message, "Cc")]),
             "datum": found,
             "amne": huvuden.ord_for_ord(str(message["Subject"] or "")),
+            "trad": str(message["References"] or message["In-Reply-To"] or "")[: huvuden.MAX_HUVUD],
         }
 
     def stycken(self, pieces: Iterable[Stycke], sokvag: tuple[str, ...], djup: int) -> None:

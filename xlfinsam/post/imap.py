@@ -7,7 +7,6 @@ The password comes from the environment or the keyring of the system; it is neve
 from __future__ import annotations
 
 import imaplib
-import os
 import re
 import ssl
 import time
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from xlfinsam.errors import WrongUseError, reason
+from xlfinsam.post.hemlighet import Konto, hemlighet
 from xlfinsam.post.modell import STANDARD, Original, Problem
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 LOSENORD: Final = "XLFINSAM_IMAP_LOSENORD"
 TOKEN: Final = "XLFINSAM_IMAP_TOKEN"  # noqa: S105  the name of a variable
-NYCKELRING: Final = "xlfinsam"  # the service under which the keyring keeps `user@server`
 VANTA: Final = 60  # seconds for the server to answer
 _STORLEK: Final = re.compile(rb"RFC822\.SIZE (\d+)")
 _FORM: Final = "Skriv den som imaps://namn@server/INBOX."
@@ -51,6 +50,11 @@ class Brevlada:
         """The mailbox in messages: without whose it is."""
         return f"{'imaps' if self.tls else 'imap'}://{self.server}/{self.mapp}"
 
+    @property
+    def konto(self) -> Konto:
+        """Whose secret it is."""
+        return Konto(self.namn, self.server, self.visad, LOSENORD, TOKEN)
+
 
 def ar_brevlada(kalla: str) -> bool:
     """Say whether a source is written as a mailbox."""
@@ -66,7 +70,9 @@ def adress(kalla: str) -> Brevlada:
         raise WrongUseError(f"Adressen till brevlådan är felskriven. {_FORM}") from error
     folder = unquote(parts.path.strip("/")) or "INBOX"
     if parts.password is not None:
-        raise WrongUseError(f"Skriv inte lösenordet i adressen till brevlådan. {_FORM} {_losenord_sa(user, server)}")
+        raise WrongUseError(
+            f"Skriv inte lösenordet i adressen till brevlådan. {_FORM} {Konto(user, server, '', LOSENORD, TOKEN).rad}"
+        )
     if not server or not user or re.search(r"[\x00-\x1f\x7f]", user + folder):
         raise WrongUseError(f"Adressen till brevlådan saknar namn eller server. {_FORM}")
     tls = parts.scheme.lower() == "imaps"
@@ -106,48 +112,24 @@ def _inloggad(place: Brevlada) -> BaseMailBox:
     """Connect and log in: by token where there is one, else by password."""
     from imap_tools import ImapToolsError, MailBox, MailBoxStartTls  # noqa: PLC0415
 
-    token = os.environ.get(TOKEN, "")
-    secret = token or _losenord(place)
+    secret = hemlighet(place.konto)
     context = ssl.create_default_context()
     kind = MailBox if place.tls else MailBoxStartTls
     mailbox: BaseMailBox = kind(place.server, place.port, timeout=VANTA, ssl_context=context)
     try:
-        if token:
-            mailbox.xoauth2(place.namn, secret, initial_folder=None)
-        elif (place.namn + secret).isascii():
-            mailbox.login(place.namn, secret, initial_folder=None)
+        if secret.token:
+            mailbox.xoauth2(place.namn, secret.text, initial_folder=None)
+        elif (place.namn + secret.text).isascii():
+            mailbox.login(place.namn, secret.text, initial_folder=None)
         else:
-            mailbox.login_utf8(place.namn, secret, initial_folder=None)
+            mailbox.login_utf8(place.namn, secret.text, initial_folder=None)
     except (ImapToolsError, imaplib.IMAP4.error, UnicodeError):
         mailbox.client.shutdown()
-        what = f"token i {TOKEN}" if token else "lösenord"
+        what = f"token i {TOKEN}" if secret.token else "lösenord"
         raise WrongUseError(
-            f"{place.visad}: servern godtar inte namnet och dess {what}. {_losenord_sa(place.namn, place.server)}"
+            f"{place.visad}: servern godtar inte namnet och dess {what}. {place.konto.rad}"
         ) from None  # the reason may repeat what was sent
     return mailbox
-
-
-def _losenord(place: Brevlada) -> str:
-    """Find the password: in the environment, else in the keyring of the system."""
-    if found := os.environ.get(LOSENORD):
-        return found
-    import keyring  # noqa: PLC0415  slow to load
-    from keyring.errors import KeyringError  # noqa: PLC0415
-
-    try:
-        kept = keyring.get_password(NYCKELRING, f"{place.namn}@{place.server}")
-    except KeyringError:
-        kept = None
-    if not kept:
-        raise WrongUseError(f"{place.visad}: det finns inget lösenord. {_losenord_sa(place.namn, place.server)}")
-    return kept
-
-
-def _losenord_sa(namn: str, server: str) -> str:
-    return (
-        f"Lägg lösenordet i datorns nyckelring (keyring set {NYCKELRING} {namn}@{server}) eller i miljövariabeln "
-        f"{LOSENORD}; har brevlådan modern inloggning, lägg en token i {TOKEN}."
-    )
 
 
 def _villkor(sedan: date | None) -> str:

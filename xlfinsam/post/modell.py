@@ -72,8 +72,8 @@ class Brev:
     """A mail that has been read; `id` is the sha256 (hex) of the original. A loose file is a mail of one attachment.
 
     `avsandare` is the From address; `fran` is the whole From line, decoded, for the one who suspects it. `datum` is
-    aware or None. `text` is plain, cut at a limit. Nothing here is true because it stands here: it is what the mail
-    says.
+    aware or None. `trad` names the mails that it follows on (References, else In-Reply-To). `text` is plain, cut at a
+    limit. Nothing here is true because it stands here: it is what the mail says.
     """
 
     id: str
@@ -85,6 +85,7 @@ class Brev:
     till: tuple[Adress, ...] = ()
     datum: datetime | None = None
     amne: str = field(default="", repr=False)
+    trad: str = ""
     text: str = field(default="", repr=False)
     bilagor: tuple[Bilaga, ...] = ()
     problem: tuple[Problem, ...] = ()

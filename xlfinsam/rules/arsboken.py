@@ -53,3 +53,7 @@ NAMN_FLYTTAT = seen("A13", "namn_flyttat", Level.STOPP, "Varje namn pekar på si
 NYCKEL = seen("A14", "nyckel_bytt", Level.STOPP, "En rad i en not behåller sin nyckel", "Nyckeln i Notrader är bytt från {vantat} till {varde}. Den gamla står kvar i {rader}.",
               "Ska den gamla gälla: kör xlfinsam aterstall med cellens namn efter årsbokens. Ska den nya gälla: skriv den i Kontoplan och Medlemmar också, och kör xlfinsam bokslut.",
               ("en årsbok som är orörd", "en årsbok där nyckeln lokalhyra är omdöpt i Notrader"), source=TWICE, blank="En tömd nyckel är en rad utan siffra, och prövas inte här.")  # fmt: skip
+LAGET_BRUTET = seen("A15", "laget_brutet", Level.STOPP, "Ingen rad i Läget är ändrad", "En rad i Läget ({nar}) är ändrad, eller en rad före den är borttagen eller instoppad.",
+                    "Ta fram den föregående filen och jämför. Läget ändras bara av programmet, med ett kommando för varje nytt läge.",
+                    ("en årsbok vars lista Läget är orörd", "en årsbok där någon har skrivit godkänd i en rad i Läget"),
+                    source="xlfinsam: varje rad i Läget bär raden före", blank="En tömd cell är en ändring.")  # fmt: skip

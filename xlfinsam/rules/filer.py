@@ -49,6 +49,10 @@ OKAND_BLANKETT = seen("L16", "okand_blankett", Level.STOPP, "Blanketten är kän
 ALDRE = seen("L17", "aldre_version", Level.STOPP, "Bladet har blankettens gällande version",
              "Bladet har version {varde} av blanketten; den gällande är {vantat}.",
              "Skicka ut ett nytt blad och be insatsen föra över svaren.", (BLAD, "ett blad stämplat med förra versionen"))  # fmt: skip
+TIDIGARE = seen("L25", "tidigare_version", Level.NOTERA, "Bladet har blankettens gällande version, eller en tidigare som går att läsa",
+                "Bladet har version {varde} av blanketten; den gällande är {vantat}. Svaren är lästa; det som har tillkommit sedan dess är tomt.",
+                "Inget behöver göras. Skicka ut den gällande versionen nästa gång.",
+                (BLAD, "ett blad som skickades ut innan blanketten fick sin nya version"))  # fmt: skip
 ANNAN_PERIOD = seen("L18", "annan_period", Level.STOPP, "Bladet gäller rätt period", "Bladet gäller {varde}, årsboken {vantat}.",
                     "Be insatsen fylla i bladet för rätt period, eller ändra perioden i Inställningar.",
                     (BLAD, "ett blad för året innan"))  # fmt: skip

@@ -5,18 +5,21 @@ from decimal import Decimal
 
 from xlfinsam.forms import kalmar
 from xlfinsam.kinds import Kryss, is_number
-from xlfinsam.model import Example, Field, Form, Hit, Level, Place, Record, Rule, Section
+from xlfinsam.model import INGET, JA, Example, Field, Form, Hit, Level, Place, Record, Rule, Section
 from xlfinsam.relations import Relation, Verdict, verdict
 from xlfinsam.rules.words import Check, at, world
 from xlfinsam.values import swedish
 from xlfinsam.world import World
 
 KEYS = ("deltagare.totalt", "deltagare.nya", "deltagare.avslutade")
+MANY = 6  # counts named in one sentence; the rest are counted
 TOM = "Regeln handlar om tomma rutor: tomt är inte besvarat, noll är 0."
 
 
 def _sheets(world: World) -> Iterator[tuple[Record, Form]]:
-    return ((record, form) for record in world.records if (form := world.form(record)) is not None)
+    """Every sheet with its form, but those that say that there is nothing to report: nothing is asked of them."""
+    sheets = ((record, world.form(record)) for record in world.records if not record.inget)
+    return ((record, form) for record, form in sheets if form is not None)
 
 
 def _tables(form: Form) -> Iterator[Section]:
@@ -26,6 +29,11 @@ def _tables(form: Form) -> Iterator[Section]:
 def _asked(section: Section) -> tuple[Field, ...]:
     """Return the boxes of a table that want an answer each: its numbers, save in rows that need not be used."""
     return tuple(item for item in section.fields if item.required and is_number(item.kind))
+
+
+def _touched(record: Record, section: Section) -> bool:
+    """Say whether anything stands in a table."""
+    return len(_blank(record, section.fields)) < len(section.fields)
 
 
 def _blank(record: Record, fields: tuple[Field, ...]) -> list[Field]:
@@ -85,9 +93,8 @@ def _open_tables(world: World) -> Iterator[Hit]:
 def _some_blank(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
         for section in _tables(form):
-            blank = _blank(record, _asked(section))
-            rest = [item for item in blank if item.id not in KEYS]
-            if rest and len(blank) < len(_asked(section)) and not _open(record, form, section):
+            rest = [item for item in _blank(record, _asked(section)) if item.id not in KEYS]
+            if rest and _touched(record, section) and not _open(record, form, section):
                 yield _several(record, section, rest, None)
 
 
@@ -95,9 +102,8 @@ def _all_blank(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
         for section in form.sections:
             boxes = _asked(section) or tuple(item for item in section.fields if isinstance(item.kind, Kryss))
-            blank = _blank(record, boxes)
-            if boxes and len(blank) == len(boxes):
-                yield _several(record, section, blank, None)
+            if boxes and not _touched(record, section):
+                yield _several(record, section, list(boxes), None)
 
 
 def _texts_blank(world: World) -> Iterator[Hit]:
@@ -125,6 +131,16 @@ def _bases(world: World, *, fits: bool) -> Iterator[Hit]:
                 says = "nya deltagare" if summa == nya else "alla inskrivna"
                 numbers = {"nya": swedish(nya), "totalt": swedish(totalt), "tabell": section.short, "bas": says}
                 yield at(record, section.base.id, summa, None, **numbers)
+
+
+def _nothing_and_something(world: World) -> Iterator[Hit]:
+    for record in world.records:
+        form = world.form(record)
+        if record.inget and form is not None and (counts := record.counts):
+            told = [f"{form.section(name).short}, {form.field(name).label.rstrip('*')} {swedish(record.number(name))}"
+                    for name in counts[:MANY] if any(item.id == name for item in form.fields)]  # fmt: skip
+            more = f" och {len(counts) - MANY} till" if len(counts) > MANY else ""
+            yield at(record, INGET, None, None, rader=", ".join(told) + more)
 
 
 def _rule(
@@ -176,3 +192,7 @@ BAS_TROLIG = _rule("B02", Level.NOTERA, "En tabell säger vilka deltagare den g�
                    "{tabell}: bladet säger inte vilka deltagare tabellen gäller. Raderna ger {varde}, lika med {bas}.",
                    "Inget behöver rättas; välj i listan nästa gång.", lambda world: _bases(world, fits=True),
                    (world({**ALDER, "alder.16_24": 6}), world({**UTAN_BAS, "alder.16_24": 6})))  # fmt: skip
+INGET_MEN_TAL = _rule("T06", Level.FRAGA, "Ett blad utan något att rapportera har inga antal",
+                      "Bladet säger att insatsen inte har något att rapportera, men har antal: {rader}.",
+                      "Fråga insatsen vilket som gäller, och be om ett nytt blad.", _nothing_and_something,
+                      (world({INGET: JA, "deltagare.totalt": 0}), world({INGET: JA, "deltagare.totalt": 3, "deltagare.nya": 1})))  # fmt: skip

@@ -120,6 +120,8 @@ GEMENSAMT = Table(
     note="Det som blanketterna frågar på samma sätt. Bladet Granskning säger vilka som inte är med (J02).",
     forms=_giving("deltagare.avslutade", "resultat.arbete_studier"),
 )  # fmt: skip
+OVERLAPPING = ("uppstart",)  # tables whose answers count the same people again
+KEPT = ("deltagare", "region", "konsslut")  # shown in another way, or only kept in Insatsdata with their places
 
 
 def _of_section(section: Section) -> Table:
@@ -138,23 +140,25 @@ def _of_section(section: Section) -> Table:
         ]
         suffix = "." + names[0].rpartition(".")[2] if several else ""
         total = Sum(tuple(Ref(name) for name in names))
-        measures.append(Measure(f"summa{suffix}", "Summa", total, total=total, group=group))
+        if section.id not in OVERLAPPING:
+            measures.append(Measure(f"summa{suffix}", "Summa", total, total=total, group=group))
     note = (
         "Insatser som gäller olika deltagare (kolumnen Gäller) ska inte läggas ihop till en andel."
         if section.base
         else ""
     )
-    title = section.title.removesuffix(" nyinskrivna deltagare").removesuffix(" på")
-    forms = _giving(*(item.id for item in section.fields if item.required))
+    title = section.title.removesuffix(" (frivillig)").removesuffix(" nyinskrivna deltagare").removesuffix(" på")
+    forms = _giving(*(item.id for item in section.fields))
     return Table(section.id, title, "insats", tuple(measures), MOST_INSATSER, total="Summa", note=note, forms=forms)
 
 
-ALDER, UTBILDNING, REMITTERANDE, KONSULTATION, TID, FORSORJNING, AVSLUT = (
-    _of_section(section) for section in kalmar.FORM.sections if section.id != "deltagare"
+ALDER, UTBILDNING, REMITTERANDE, KONSULTATION, TID, FORSORJNING, AVSLUT, INSKRIVNING, UPPSTART = (
+    _of_section(section) for section in kalmar.FORM.sections if section.id not in KEPT
     and all(isinstance(item.kind, Antal) for item in section.fields)
 )  # fmt: skip
 
-POSITIVA = Sum(tuple(Ref(f"avslut.{x}") for x in ("gemensam_kartlaggning", "arbete", "studie", "aktivt_arbetssokande")))
+POSITIVA = Sum(tuple(Ref(f"avslut.{x}") for x in ("gemensam_kartlaggning", "arbete", "studie", "arbete_eller_studie",
+                                                  "aktivt_arbetssokande")))  # fmt: skip
 MAL = Table(
     "mal",
     "Positiva avslut mot förbundets mål",

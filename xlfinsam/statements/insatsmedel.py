@@ -1,7 +1,9 @@
 """Använda insatsmedel: what every insats and project has cost, beside its budget. The rows stand in the sheet Medel."""
 
+from decimal import Decimal
+
 from xlfinsam.forms.planer import MEDEL
-from xlfinsam.language import Difference, Expression, Listed, OfAll, Ref, Share, Sum
+from xlfinsam.language import Difference, Expression, First, Listed, Num, OfAll, Ref, Share, Sum
 from xlfinsam.shown import Measure, Table
 
 
@@ -9,7 +11,7 @@ def _listed(name: str, title: str) -> Measure:
     return Measure(name, title, Listed(name, MEDEL.id), total=Sum((OfAll(name),)), style="kr")
 
 
-AVVIKELSE: Expression = Difference(Ref("utfall"), Ref("budget"))
+AVVIKELSE: Expression = Difference(Ref("utfall"), First((Ref("budget"), Num(Decimal(0)))))
 ANDEL: Expression = Share(Ref("avvikelse"), Ref("budget"))
 INSATSMEDEL = Table(
     "insatsmedel",
@@ -24,6 +26,6 @@ INSATSMEDEL = Table(
     ),
     MEDEL.capacity,
     total="Summa",
-    note="Avvikelse är utfall minus budget: plus är dyrare än budget. Belopp i kronor.",
+    note="Avvikelse är utfall minus budget, också där budgeten är tom: plus är dyrare än budget. Belopp i kronor.",
     row_heading="Insats eller projekt",
 )

@@ -1,7 +1,8 @@
 """The sheet Start: where every insats stands, and the figures that the kansli looks for first."""
 
 from xlfinsam.forms.arsbok import MOST_INSATSER
-from xlfinsam.language import Difference, Figure, Rows, Setting
+from xlfinsam.forms.laget import EJ_SKICKAD, LAGET
+from xlfinsam.language import Difference, Figure, Latest, Rows, Setting
 from xlfinsam.model import Level
 from xlfinsam.shown import Measure, Table
 
@@ -14,6 +15,7 @@ TABLE = Table(
     "Insatserna",
     "insats",
     (
+        Measure("lage", "Läge", Latest(LAGET.id, "lage", EJ_SKICKAD), style="text"),
         Measure("stopp", "Stopp", STOPP, total=STOPP),
         Measure("fragor", "Frågor utan svar", FRAGOR, total=FRAGOR),
         Measure("notera", "Noteringar", NOTERA, total=NOTERA),
@@ -55,17 +57,3 @@ ECONOMY = Table(
     ),
     1,
 )
-STATUS = ("ej skickat", "väntar", "åter", "frågor", "godkänt")
-
-
-def status(skickat: str, inkommet: str, stopp: int, fragor: int) -> str:
-    """Say where an insats stands; the formula below says the same in Excel."""
-    if not inkommet:
-        return STATUS[1] if skickat else STATUS[0]
-    return STATUS[2] if stopp else STATUS[3] if fragor else STATUS[4]
-
-
-def status_formula(skickat: str, inkommet: str, stopp: str, fragor: str) -> str:
-    """Render `status` for Excel over the four cells given."""
-    received = f'IF({stopp}>0,"{STATUS[2]}",IF({fragor}>0,"{STATUS[3]}","{STATUS[4]}"))'
-    return f'IF({inkommet}="",IF({skickat}="","{STATUS[0]}","{STATUS[1]}"),{received})'

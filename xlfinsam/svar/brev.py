@@ -46,13 +46,17 @@ _SVAR: Final = re.compile(r"\s*(?:(?:sv|re|vs|fw|fwd)\s*:\s*)+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Arende:
-    """What a letter is about: the insats by name, the period ("2024-H1"), the förbund, the last day, the address."""
+    """What a letter is about: the insats by name, the period ("2024-H1"), the förbund, the last day, the address.
+
+    `avsandare` is who the letter is from, where the kansli has said it.
+    """
 
     insats: str
     period: str
     forbund: str = ""
     sista_dag: str = ""
     svarsadress: str = ""
+    avsandare: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,10 @@ def utkast(
     asked = rad_for_rad(maskerad(brev.amne)) if brev else ""
     asked = asked[found.end() :] if (found := _SVAR.match(asked)) else asked
     attached = (Bifogad(_kopians_namn(mottaget), copy),) if copy else ()
-    return eml.brev(to, f"Sv: {asked or subject}", text, attached, svar_pa=brev.message_id if brev else "")
+    return eml.brev(
+        to, f"Sv: {asked or subject}", text, attached, svar_pa=brev.message_id if brev else "",
+        svara_till=arende.svarsadress, fran=eml.avsandare(arende.avsandare), trad=brev.trad if brev else "",
+    )  # fmt: skip
 
 
 def slag(mottaget: Mottaget, fynd: Sequence[Fynd]) -> str:
@@ -137,7 +144,8 @@ def paminnelse(till: str, blad: Bifogad | None, arende: Arende, alla: Mapping[st
 
 def _ut(mall: Mall, till: str, blad: Bifogad | None, arende: Arende) -> bytes:
     subject, text = mallar.fyll(mall, _om(arende) | {"bilaga": MED_BLAD if blad else ""})
-    return eml.brev(till, subject, text, (blad,) if blad else (), svara_till=arende.svarsadress)
+    fran = eml.avsandare(arende.avsandare)
+    return eml.brev(till, subject, text, (blad,) if blad else (), svara_till=arende.svarsadress, fran=fran)
 
 
 def kvitto(mottaget: Mottaget, arende: Arende) -> str:
@@ -152,7 +160,8 @@ def kvitto(mottaget: Mottaget, arende: Arende) -> str:
     record, form = mottaget.record, mottaget.form
     if record is None or form is None:
         return "\n".join(lines)
-    lines.append(f"Ifyllda rutor: {sum(item.id in record.values for item in form.fields)} av {len(form.fields)}")
+    asked = [item.id for item in form.fields if item.required]
+    lines.append(f"Ifyllda rutor: {sum(name in record.values for name in asked)} av {len(asked)}")
     first = next((each for each in form.sections if all(is_number(item.kind) for item in each.fields)), None)
     lines += [
         f"{item.label.capitalize()}: {swedish(record.number(item.id))}" for item in (first.fields if first else ())

@@ -1,122 +1,54 @@
-"""The texts of the letters to an insats: templates with places to fill, which the kansli may word in its own way.
-
-A place is written {insats}. What a template may not say is told in whole sentences before any letter is made of it.
-"""
+"""The templates of the letters filled in; what one may not say is told in whole sentences before any letter is made."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlfinsam.errors import WrongUseError
+from xlfinsam.forms.brevmallar import (
+    FRAGOR,
+    INGET,
+    MALLAR,
+    OLAST,
+    PAMINNELSE,
+    PLATSER,
+    RATTA,
+    TACK,
+    UTSKICK,
+    Mall,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PLATSER: Final[Mapping[str, str]] = {
-    "insats": "insatsens namn",
-    "period": "perioden, till exempel helår 2024",
-    "forbund": "förbundets namn",
-    "sista_dag": "sista dag att svara",
-    "svarsadress": "adressen som bladet ska skickas till",
-    "fil": "namnet på filen som kom in",
-    "kvitto": "kvittot: fil, kontrollsumma, tid, insats, period, ifyllda rutor och nyckeltal",
-    "rattas": "listan över det som måste rättas",
-    "fragor": "listan över frågor",
-    "andringar": "listan över det som har ändrats sedan förra bladet",
-    "bilaga": "en mening om filen som är bifogad",
-}
-"""Everything that may stand in braces, and what is put there. What does not concern a letter is empty in it."""
+__all__ = [
+    "FRAGOR", "INGET", "MALLAR", "OLAST", "PAMINNELSE", "PLATSER", "RATTA", "TACK", "UTSKICK", "Mall", "brister",
+    "fyll",
+]  # fmt: skip
 
 _PLATS: Final = re.compile(r"\{\s*([^{}\n]*?)\s*\}")
-_HALSNING: Final = "Vänliga hälsningar\n{forbund}"
-
-
-@dataclass(frozen=True, slots=True)
-class Mall:
-    """A template: what the kansli calls it, its subject and text, and the places that its text cannot be without."""
-
-    namn: str
-    amne: str
-    text: str
-    maste: frozenset[str] = frozenset()
-
-
-UTSKICK: Final = Mall(
-    "Utskick",
-    "Insatsblad för {insats}, {period}",
-    "Hej!\n\nHär är insatsbladet för {insats}, {period}. Fyll i de ljusa rutorna, spara filen och skicka "
-    "den som bilaga till {svarsadress} senast {sista_dag}. Skriv 0 där det inte finns någon; en tom ruta betyder att "
-    f"frågan inte är besvarad.\n\nSkriv inga namn eller personnummer i bladet.\n\n{_HALSNING}\n",
-)
-PAMINNELSE: Final = Mall(
-    "Påminnelse",
-    "Påminnelse: insatsblad för {insats}, {period}",
-    "Hej!\n\nVi har ännu inte fått insatsbladet för {insats}, {period}. Sista dag är {sista_dag}. Skicka det ifyllda "
-    "bladet till {svarsadress} så snart du kan. {bilaga}\n\nHar du redan skickat "
-    f"det ber vi dig skicka det en gång till.\n\n{_HALSNING}\n",
-)
-TACK: Final = Mall(
-    "Tack",
-    "Insatsblad för {insats}, {period}",
-    "Hej!\n\nTack! Insatsbladet för {insats} har kommit in och är läst. Inget behöver rättas.\n\n{kvitto}\n\n"
-    f"{{andringar}}\n\n{_HALSNING}\n",
-)
-FRAGOR: Final = Mall(
-    "Frågor",
-    "Insatsblad för {insats}, {period}",
-    "Hej!\n\nTack! Insatsbladet för {insats} har kommit in och är godtaget. Vi har några frågor. Svara på dem i det "
-    "här brevet, eller rätta bladet och skicka det igen till {svarsadress}.\n\nFrågor:\n{fragor}\n\n{kvitto}\n\n"
-    f"{{andringar}}\n\n{_HALSNING}\n",
-    frozenset({"fragor"}),
-)
-RATTA: Final = Mall(
-    "Rätta",
-    "Insatsblad för {insats}, {period}",
-    "Hej!\n\nTack för insatsbladet för {insats}. Det kan inte godtas som det är: något måste rättas. {bilaga} Skicka "
-    "det rättade bladet till {svarsadress}.\n\nDet här måste rättas:\n{rattas}\n\n{fragor}\n\n{kvitto}\n\n"
-    f"{{andringar}}\n\n{_HALSNING}\n",
-    frozenset({"rattas", "bilaga"}),
-)
-OLAST: Final = Mall(
-    "Oläst fil",
-    "Insatsblad, {period}",
-    "Hej!\n\nVi har fått filen {fil} men kan inte läsa den som ett insatsblad.\n\n{rattas}\n\n{fragor}\n\nSkicka "
-    f"bladet till {{svarsadress}}.\n\n{{kvitto}}\n\n{_HALSNING}\n",
-    frozenset({"rattas"}),
-)
-INGET: Final = Mall(
-    "Inget att rapportera",
-    "Insatsblad för {insats}, {period}",
-    "Hej!\n\nTack! Insatsbladet för {insats} har kommit in. Vi har noterat att insatsen inte har något att rapportera "
-    f"för {{period}}.\n\n{{fragor}}\n\n{{kvitto}}\n\n{_HALSNING}\n",
-)
-MALLAR: Final[Mapping[str, Mall]] = {
-    mall.namn: mall for mall in (UTSKICK, PAMINNELSE, TACK, FRAGOR, RATTA, OLAST, INGET)
-}
-"""The templates as we word them, by name."""
 
 
 def brister(mall: Mall) -> tuple[str, ...]:
     """Say what is wrong with a template, a sentence each; nothing where it can be used."""
     said: list[str] = []
-    for part, text in (("ämnesraden", mall.amne), ("texten", mall.text)):
+    subject = mall.var_amne or f"Brevmallen ”{mall.namn}”, ämnet"
+    where = mall.var_text or f"Brevmallen ”{mall.namn}”, texten"
+    for part, text in ((subject, mall.amne), (where, mall.text)):
         said += [
-            f"Brevmallen ”{mall.namn}”: i {part} står {{{place}}}, som inte finns. "
-            f"Skriv en av {_alla()}, eller ta bort klamrarna."
+            f"{part}: där står {{{place}}}, som inte finns. Skriv en av {_alla()}, eller ta bort klamrarna."
             for place in dict.fromkeys(_PLATS.findall(text))
             if place not in PLATSER
         ]
         if re.search("[{}]", _PLATS.sub("", text)):
             said.append(
-                f"Brevmallen ”{mall.namn}”: i {part} står en ensam klammer, {{ eller }}. "
+                f"{part}: där står en ensam klammer, {{ eller }}. "
                 "Ta bort den, eller skriv hela platsen, till exempel {insats}."
             )
     there = set(_PLATS.findall(mall.text))
     said += [
-        f"Brevmallen ”{mall.namn}”: texten saknar {{{place}}} ({PLATSER[place]}), som brevet inte kan vara utan. "
-        "Skriv in den där den ska stå."
+        f"{where}: {{{place}}} saknas ({PLATSER[place]}), och brevet kan inte vara utan. Skriv in den där den ska stå."
         for place in sorted(mall.maste - there)
     ]
     return tuple(said)

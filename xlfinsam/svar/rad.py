@@ -35,6 +35,7 @@ TILL_INSATSEN: Final[Mapping[str, str]] = {
     "C07": "Stämmer värdet? Skriv i så fall talet i stället för formeln.",
     "C12": "Vad gäller talet? Vi räknar det till raden som den hette från början.",
     "C13": "Hör det till någon av bladets rutor? Skriv det i så fall där.",
+    "T06": "Vilket gäller? Ta bort antalen, eller töm rutan Inget att rapportera, och skicka bladet igen.",
     "B01": "Vilka deltagare gäller tabellen? Välj i listan, och rätta raderna.",
     "H01": "Har någon räknats som pågående, ny eller inskriven på olika sätt de två åren?",
     "H03": "Stämmer det? Skriv gärna varför.",

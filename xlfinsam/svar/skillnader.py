@@ -12,8 +12,6 @@ from xlfinsam.svar.ord import avkortad, rad_for_rad
 from xlfinsam.values import swedish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from xlfinsam.fields import Answer
     from xlfinsam.model import Field, Form, Place, Record
 
@@ -46,12 +44,9 @@ def skillnader(former: Record, new: Record, form: Form) -> tuple[Skillnad, ...]:
     )
 
 
-def meningar(skillnader: Iterable[Skillnad]) -> tuple[str, ...]:
-    """Say each difference in a line, for the receipt and for Granskning; nothing in it points at one person."""
-    return tuple(
-        f"{f'Ruta {each.place.cell} ' if each.place.cell else ''}{each.etikett}: {_sagt(each.old)} → {_sagt(each.new)}"
-        for each in skillnader
-    )
+def mening(skillnad: Skillnad) -> str:
+    """Say a difference in a line, for Granskning and the receipt; nothing in it points at one person."""
+    return f"{skillnad.etikett}: {sagt(skillnad.old)} → {sagt(skillnad.new)}"
 
 
 def _svar(record: Record, name: str) -> Answer:
@@ -75,7 +70,8 @@ def _etikett(form: Form, item: Field) -> str:
     return label
 
 
-def _sagt(answer: Answer) -> str:
+def sagt(answer: Answer) -> str:
+    """Write an answer for a person: a text is cut, masked and in quotation marks, a blank is "tomt"."""
     if isinstance(answer, date):
         return answer.isoformat()
     if not isinstance(answer, str):

@@ -1,0 +1,304 @@
+"""The tables, statements and notes of an årsbok as tables of a document, every figure linked to its name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlfinsam.closing import NOTED, name_of, noted
+from xlfinsam.dokument.modell import Cell, Stycke, Tabell
+from xlfinsam.dokument.rutnat import LANDSCAPE, UPRIGHT, Kolumn, Rutnat, utlagt
+from xlfinsam.shown import DELSUMMA, RUBRIK, SUMMA
+from xlfinsam.statements.oversikt import OVERSIKT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlfinsam.dokument.modell import Skrivsatt
+    from xlfinsam.dokument.rutnat import Slag
+    from xlfinsam.dokument.underlag import Underlag
+    from xlfinsam.shown import Measure, Statement, Table
+
+TURNED = frozenset({OVERSIKT})  # tables over years that are read with the years beside one another, newest first
+UNITS = {"kr": "Belopp i kronor", "tkr": "Belopp i tusental kronor", "antal": "Antal"}
+MISSING = "Inga uppgifter från {}."
+PART = "{} (del {})"
+CONTINUED = "{}: {}"
+SUM = "Summa "  # a row that is no sum of those above it is not called one in print
+SAID_OF = {"maluppfyllelse": (("bedomning", "Bedömning"),)}
+"""Columns of words that a document adds to a table, from the register that its rows follow."""
+AS_TOLD: dict[str, Skrivsatt] = {
+    f"{OVERSIKT}.soliditet": "procent"
+}  # what earlier years may have told in whole per cent alone
+WORDS = frozenset({"text", "ja"})  # what is written in words stands to the left
+BASE = "bas"  # the measure that says which participants a sheet's table is about
+NOT_SHOWN = frozenset({"start"})  # tables that are for the kansli alone
+IN_THE_BOOK = re.compile(
+    r"bladet|Historik"
+)  # a sentence about the workbook, which says nothing to a reader of the print
+
+
+def tabell(underlag: Underlag, namn: str) -> tuple[Tabell, ...]:
+    """Return what has an id as tables: a table, a statement or a note; several where it is too wide for one.
+
+    Nothing where it is empty. KeyError for an id that the årsbok does not have.
+    """
+    if namn in underlag.tables:
+        return _shown(underlag, underlag.tables[namn])
+    if namn in underlag.statements:
+        return _statement(underlag, underlag.statements[namn])
+    for number, rows in _notes(underlag).items():
+        if namn == f"not{number}":
+            return _note(underlag, number, rows)
+    raise KeyError(namn)
+
+
+def noter(underlag: Underlag) -> tuple[Tabell, ...]:
+    """Return every note that has a figure, in the order of its numbers."""
+    return tuple(made for number, rows in _notes(underlag).items() for made in _note(underlag, number, rows))
+
+
+def alla(underlag: Underlag) -> tuple[str, ...]:
+    """Return the ids of all tables, statements and notes."""
+    tables = (name for name in underlag.tables if name not in NOT_SHOWN)
+    return (*tables, *underlag.statements, *(f"not{number}" for number in _notes(underlag)))
+
+
+def gjord(
+    underlag: Underlag,
+    namn: str,
+    titel: str,
+    table: Rutnat,
+    *,
+    enhet: str = "",
+    noter: Sequence[str] = (),
+    vand: bool = False,
+    vandhornet: str = "",
+) -> tuple[Tabell, ...]:
+    """Lay out a table that has been filled by hand, as those of the årsbok are: for a document's own tables.
+
+    Columns that are empty are left out, and so is a table without anything in it.
+    """
+    table = table.utan_tomma()
+    if not table.kolumner:
+        return ()
+    parts = utlagt(table, vand=vand, hornet=vandhornet)
+    notes = tuple(Stycke((text,), "not") for text in (*noter, _protected(underlag, table)) if text)
+    made = []
+    for at, (part, landscape) in enumerate(parts, 1):
+        groups = {column.grupp for column in part.kolumner} - {""}
+        title = titel if len(parts) == 1 else PART.format(titel, at)
+        if len(parts) > 1 and len(groups) == 1:  # a part of its own: the group is told in the caption
+            title = CONTINUED.format(titel, groups.pop())
+            part = replace(part, kolumner=tuple(replace(column, grupp="") for column in part.kolumner))  # noqa: PLW2901
+        made.append(
+            Tabell(
+                namn if at == 1 else f"{namn}-{at}",
+                title,
+                part.huvud(),
+                part.rows(),
+                part.bredder(LANDSCAPE if landscape else UPRIGHT),
+                enhet,
+                notes if at == len(parts) else (),
+                landscape,
+            )
+        )
+    return tuple(made)
+
+
+def cell(underlag: Underlag, namn: str, skrivsatt: Skrivsatt = "") -> Cell:
+    """Return a linked cell; an empty one for a name without a figure."""
+    if namn not in underlag.figures:
+        return Cell("", tal=True)
+    return Cell(underlag.tal(namn, skrivsatt), tal=underlag.skrivsatt.get(namn) not in WORDS)
+
+
+def _protected(underlag: Underlag, table: Rutnat) -> str:
+    """Return the note on what is hidden, where anything of the table is."""
+    names = [one.innehall.namn for _, _, cells in table.rader for one in cells if not isinstance(one.innehall, str)]
+    hidden = any(underlag.doljer(name) for name in names)
+    return underlag.skydd.anmarkning() if hidden else ""
+
+
+# ------------------------------------------------------------------------------------------------- tables with rows
+
+
+def _shown(underlag: Underlag, table: Table) -> tuple[Tabell, ...]:
+    """Return a table with a row per insats, project, goal or year."""
+    keys = list(underlag.keys(table))
+    if table.id in TURNED:
+        keys = keys[::-1][: underlag.profil.years]
+    labels = {**underlag.insatser, **_labels(underlag, table)}
+    said = SAID_OF.get(table.id, ())
+    of_register = {str(row.get("nyckel")): row for row in underlag.rows(table.register)} if said else {}
+    rows: list[tuple[Slag, str, tuple[Cell, ...]]] = []
+    missing = []
+    for key in keys:
+        cells = tuple(_cell(underlag, table, key, measure) for measure in table.measures)
+        told = any(one.text for one, m in zip(cells, table.measures, strict=True) if m.style != "text")
+        if told:
+            words = (Cell(str(of_register.get(key, {}).get(column) or "")) for column, _ in said)
+            rows.append(("rad", labels.get(key, key), (*cells, *words)))
+        elif table.per == "insats":
+            missing.append(labels.get(key, key))
+    if not rows:
+        return ()
+    if table.total and len(rows) > 1:
+        sums = tuple(_cell(underlag, table, "summa", m) for m in table.measures)
+        rows.append(("summa", table.total, (*sums, *(Cell() for _ in said))))
+    columns = tuple(
+        Kolumn(_capital(m.title), m.style not in WORDS, m.group, "summa" if m.id.split(".")[0] == "summa" else "rad")
+        for m in table.measures
+    ) + tuple(Kolumn(title, tal=False) for _, title in said)
+    hornet = table.row_heading if table.register else "År"
+    made = _without_noughts(Rutnat(hornet, columns, tuple(rows)), table)
+    notes = [_of_print(table.note), MISSING.format(_listed(missing)) if missing else ""]
+    turned, unit = table.id in TURNED, _unit(table)
+    return gjord(
+        underlag,
+        table.id,
+        table.title,
+        made,
+        enhet=unit,
+        noter=notes,
+        vand=turned,
+        vandhornet=hornet if turned else unit,
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _of_print(note: str) -> str:
+    """Return a note without the sentences that are about the workbook."""
+    return " ".join(part for part in re.split(r"(?<=[.!?])\s+", note) if not IN_THE_BOOK.search(part))
+
+
+def _without_noughts(made: Rutnat, table: Table) -> Rutnat:
+    """Leave out columns of money where all is nought: there the books say nothing, as of a former year."""
+    kept = [
+        at
+        for at, measure in enumerate(table.measures)
+        if measure.style != "kr" or any(cells[at].text.strip("0") for _, _, cells in made.rader)
+    ]
+    return made.bara([*kept, *range(len(table.measures), len(made.kolumner))])
+
+
+def _cell(underlag: Underlag, table: Table, key: str, measure: Measure) -> Cell:
+    """Return a figure of a table; which participants it is about ("nya deltagare") in one word."""
+    if measure.id == BASE:
+        return Cell(str(underlag.figures.get(f"{table.id}.{key}.{measure.id}") or "").partition(" ")[0])
+    own = AS_TOLD.get(f"{table.id}.{measure.id}", "tkr" if measure.style == "tkr" else "")
+    return cell(underlag, f"{table.id}.{key}.{measure.id}", own)
+
+
+def _labels(underlag: Underlag, table: Table) -> dict[str, str]:
+    """Return what the rows of a register that is no insatser are called."""
+    return {str(row.get("nyckel")): str(row.get("namn") or "") for row in underlag.rows(table.register)}
+
+
+def _unit(table: Table) -> str:
+    """Return what the figures are in, where they are in one thing and the table's own note does not say it."""
+    styles = {measure.style for measure in table.measures} - {"text"}
+    return UNITS.get(next(iter(styles)), "") if len(styles) == 1 and "Belopp" not in table.note else ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Write names after one another: "Krus, Resa och Samba"."""
+    *first, last = names
+    return f"{', '.join(first)} och {last}" if first else last
+
+
+# ------------------------------------------------------------------------------------------- statements and notes
+
+
+def _titled(underlag: Underlag, text: str) -> str:
+    """Put the years into the heading of a column."""
+    year = underlag.ar
+    return text.format(ar=year, fg=year - 1, ar1=year + 1, ar2=year + 2)
+
+
+def _statement(underlag: Underlag, statement: Statement) -> tuple[Tabell, ...]:
+    """Return a statement: the rows that are shown only when needed are left out while they have nothing but nought."""
+    noted_too = any(line.note for line in statement.lines)
+    rows: list[tuple[Slag, str, tuple[Cell, ...]]] = []
+    some = False
+    for line in statement.lines:
+        names = [name_of(statement, line, column.id) for column in statement.columns]
+        values = [underlag.figures.get(name) for name in names]
+        if line.kind == "rubrik":
+            rows.append(("rubrik", line.label, ()))
+            continue
+        if line.needed and not any(values):
+            continue
+        some = some or any(value is not None for value in values)
+        note = (Cell(str(line.note or "")),) if noted_too else ()
+        slag: Slag = "summa" if line.kind == "summa" else "rad"
+        label = line.label if slag == "summa" else _capital(line.label.removeprefix(SUM))
+        rows.append((slag, label, (*note, *(cell(underlag, name) for name in names))))
+    if not some:
+        return ()
+    titles = tuple(Kolumn(_titled(underlag, column.title)) for column in statement.columns)
+    columns = (*((Kolumn("Not", tal=False),) if noted_too else ()), *titles)
+    made = Rutnat(statement.unit, columns, _needed(rows))
+    return gjord(underlag, statement.id, statement.title, made, noter=[_of_print(statement.note)])
+
+
+def _needed(rows: Sequence[tuple[Slag, str, tuple[Cell, ...]]]) -> tuple[tuple[Slag, str, tuple[Cell, ...]], ...]:
+    """Leave out a heading without a figure under it, and its rows."""
+    kept: list[tuple[Slag, str, tuple[Cell, ...]]] = []
+    blank = False
+    for at, row in enumerate(rows):
+        if row[0] == "rubrik":
+            under = _until_heading(rows[at + 1 :])
+            blank = not any(cell.text for _, _, cells in under for cell in cells)
+        if not blank:
+            kept.append(row)
+    return tuple(kept)
+
+
+def _until_heading(
+    rows: Sequence[tuple[Slag, str, tuple[Cell, ...]]],
+) -> Sequence[tuple[Slag, str, tuple[Cell, ...]]]:
+    end = next((at for at, (slag, _, _) in enumerate(rows) if slag == "rubrik"), len(rows))
+    return rows[:end]
+
+
+def _notes(underlag: Underlag) -> dict[int, list[dict[str, object]]]:
+    """Return the rows of the notes by number."""
+    found: dict[int, list[dict[str, object]]] = {}
+    for row in underlag.rows("notrader"):
+        if isinstance(number := row.get("not"), Decimal):
+            found.setdefault(int(number), []).append(dict(row))
+    return dict(sorted(found.items()))
+
+
+def _note(underlag: Underlag, number: int, listed: Sequence[dict[str, object]]) -> tuple[Tabell, ...]:
+    """Return a note, with the years of its balances over its columns."""
+    rows: list[tuple[Slag, str, tuple[Cell, ...]]] = []
+    title, some = "", False
+    for row in listed:
+        typ, label = str(row.get("typ") or ""), str(row.get("namn") or "")
+        name = noted(number, str(row.get("nyckel") or ""), typ)
+        if typ == RUBRIK:
+            rows.append(("rubrik", label, ()))
+        elif typ in NOTED and row.get("nyckel"):
+            cells = tuple(cell(underlag, name + end) for end in ("", ".fg"))
+            if any(underlag.figures.get(name + end) for end in ("", ".fg")) or typ in (SUMMA, DELSUMMA):
+                some = some or any(one.text for one in cells)
+                rows.append(("summa" if typ in (SUMMA, DELSUMMA) else "rad", label, cells))
+    if not some:
+        return ()
+    title = title or _title_of(underlag, number)
+    columns = tuple(Kolumn(f"{year}-12-31") for year in (underlag.ar, underlag.ar - 1))
+    made = Rutnat(UNITS["kr"], columns, _needed(rows))
+    return gjord(underlag, f"not{number}", f"Not {number}. {title}".rstrip(". "), made)
+
+
+def _title_of(underlag: Underlag, number: int) -> str:
+    """Return what a note is called: the row of the statement that refers to it."""
+    lines = (line for statement in underlag.arsbok.statements for line in statement.lines if line.note == number)
+    return next((line.label for line in lines), "")
