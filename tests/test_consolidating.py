@@ -81,7 +81,7 @@ def test_every_answer_is_one_row_with_its_place() -> None:
     assert made[1] == {
         "nyckel": "alfa|2024|deltagare.totalt", "insats": "alfa", "period": "2024", "blankett": "kalmar/1",
         "falt": "deltagare.totalt", "fraga": "antal inskrivna totalt", "varde": Decimal(0), "text": None,
-        "anmarkning": None, "fil": "alfa.xlsx", "blad": "Insatsblad", "cell": "C10", "hash": "ab" * 32,
+        "anmarkning": None, "fil": "alfa.xlsx", "blad": "Insatsblad", "cell": "C11", "hash": "ab" * 32,
     }  # fmt: skip
     assert set(made[1]) == {column.id for column in INSATSDATA.columns}
 
