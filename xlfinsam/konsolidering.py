@@ -72,6 +72,7 @@ def konsolidera(book: xw.Book, inkorg: Path | None = None, progress: Progress = 
         lines += [log("läst", "Nytt insatsblad", 0, returned.fil, returned.hash) for returned in new]
         filling.fill_log(arsbok, [log("konsolidera", _told(arsbok, records, found), changed), *lines])
         figures = arsboken.figures(arsbok.world(records), rows)
+        filling.hide_unused(arsbok, figures)
         filling.compare(arsbok, figures)
         filling.store(arsbok, keep_former=changed > 0)
     return Outcome(tuple(found), figures, tuple(records), arsbok.insatser, changed, (arsbok.path,))
