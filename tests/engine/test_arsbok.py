@@ -57,6 +57,7 @@ SHEETS = [
     "Objekt",
     "Granskning",
     "Bokslut",
+    "Läget",
     "Logg",
     "Spår",
     "Hjälp",
