@@ -22,7 +22,7 @@ from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKSLUT, NOTRADER
 from xlfinsam.forms.uppfoljning import INSATSPLAN, MEDLEMSBESLUT
-from xlfinsam.personuppgifter import utan_personnummer
+from xlfinsam.personuppgifter import maskerad_ruta
 from xlfinsam.statements import ALL_TABLES, KEY_FIGURES, STATEMENTS, enkater
 from xlfinsam.values import Period, plain
 from xlfinsam.world import Insats, Medlem, World, Year
@@ -260,8 +260,8 @@ def figures(world: World, granskning: Sequence[Row]) -> dict[str, Shown]:
 
 
 def clean(text: str) -> str:
-    """Take out what must not reach the årsbok."""
-    return utan_personnummer(text)
+    """Take out of a sender's words what must not reach the årsbok: all that points at one person."""
+    return maskerad_ruta(text)
 
 
 def our_sheets(book: Grid) -> set[str]:

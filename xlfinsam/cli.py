@@ -156,9 +156,7 @@ def parser() -> argparse.ArgumentParser:
     traced.add_argument("siffra", metavar="SIFFRA", help="ett namn (tabell1.summa.nya) eller en cell (Deltagare!C12)")
     traced.add_argument("--djup", type=int, default=20, metavar="ANTAL", help="hur många led som visas")
     traced.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
-    table = verb("tabell", "skriv en av årsbokens tabeller", siffror.tabell, arsbok)
-    table.add_argument("tabell", metavar="TABELL", help="ett namn (tabell1) eller en cell i tabellen (Deltagare!C12)")
-    table.add_argument("--ut", type=Path, metavar="FIL", help="skriv den som .csv för Excel och Word")
+    _tables(verb, arsbok)
     _reporting(verb, arsbok)
     value = verb("varde", "skriv värdet bakom ett eller flera namn i årsboken", siffror.varde, arsbok)
     value.add_argument("namn", nargs="+", metavar="NAMN", help="till exempel tabell1.summa.nya")
@@ -182,6 +180,14 @@ def _issuing(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, st
     _sending(sheets)
 
 
+def _tables(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:
+    """Add the command that writes a table."""
+    table = verb("tabell", "skriv en av årsbokens tabeller", siffror.tabell, arsbok)
+    table.add_argument("tabell", metavar="TABELL", help="ett namn (tabell1) eller en cell i tabellen (Deltagare!C12)")
+    table.add_argument("--ut", type=Path, metavar="FIL", help="skriv den som .csv för Excel och Word")
+    table.add_argument("--publicera", action="store_true", help="dölj små antal, så att tabellen kan spridas")
+
+
 def _fetching(
     verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str], as_json: Mapping[str, object]
 ) -> None:
@@ -198,6 +204,8 @@ def _fetching(
     late.add_argument("--innan", action="store_true", help="också innan sista dag har gått ut")
     _sending(late)
     answered = verb("svara", "skriv utkast till svar på bladen i inkorgen", insatser.svara, arsbok)
+    removed = verb("gallra", "visa vad av post och blad som kan gallras, eller ta bort det", insatser.gallra, arsbok)
+    removed.add_argument("--ta-bort", action="store_true", help="ta bort filerna; utan det visas bara vilka de är")
     answered.add_argument("inkorg", metavar="INKORG", type=Path, nargs="?", help="förval: den i Inställningar, inkorg")
     _sending(answered)
     _approving(verb, arsbok)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from xlfinsam import arsboken
@@ -79,9 +80,11 @@ def dokument(book: xw.Book, progress: Progress = quiet) -> Gjort:
 
 
 def underlag_for(arsbok: Arsbok, slag: Slag) -> Underlag:
-    """Return what a document of a kind is made from, with what may be shown of it."""
-    del slag
-    return Underlag.of(arsbok)
+    """Return what a document of a kind is made from: of one that is published, the small counts of people are hidden."""
+    made = Underlag.of(arsbok)
+    if slag.offentligt and find_spec("xlfinsam.publicering"):
+        return made.med(import_module("xlfinsam.publicering").skyddad(made.bok))
+    return made
 
 
 def usual_place(arsbok: Arsbok, slag: str) -> Path:

@@ -17,6 +17,7 @@ from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, OBJEKT
 from xlfinsam.ledger.balances import by_object, saldon
 from xlfinsam.ledger.books import KOSTNADSSTALLE, PROJEKT
 from xlfinsam.ledger.kvartal import until
+from xlfinsam.personuppgifter import utan_personnummer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +46,7 @@ def read_in(arsbok: Arsbok, fil: Path) -> tuple[list[Fynd], int, Row | None]:
     read = bokforing.las(fil, orgnr=orgnr, ar=arsbok.world(()).year, former=_former_file(arsbok))
     if read.books is not None and not read.books.typ:
         read = bokforing.las(fil)  # a plain list of balances says neither whose it is nor of which year
-    found = [replace(fynd, text=arsboken.clean(fynd.text)) for fynd in read.fynd]  # a konto may be named by a person
+    found = [replace(fynd, text=utan_personnummer(fynd.text)) for fynd in read.fynd]  # a konto may be named by a person
     books = read.books
     if books is None or read.stopped:
         held = next((row for row in arsbok.placed[BOKSLUT.id].values() if row.get("steg") == READ), {})
@@ -79,7 +80,7 @@ def _accounts(books: Books, held: Iterable[Row]) -> list[Row]:
         row, former, old = now_.get(konto), before.get(konto), kept.get(konto, {})
         found: Row = {
             "konto": Decimal(konto),
-            "namn": arsboken.clean((row or former).namn) if row or former else old.get("namn"),  # type: ignore[union-attr]  # one is there
+            "namn": utan_personnummer((row or former).namn) if row or former else old.get("namn"),  # type: ignore[union-attr]  # one is there
             "ib": row.ib.belopp if row and row.ib else None,
             "ub": row.slut if row else None,
             "ib_fg": former.ib.belopp if former and former.ib else None if before else old.get("ib_fg"),
@@ -116,7 +117,7 @@ def _objects(books: Books, held: Iterable[Row]) -> list[Row]:
                         item = books.objects.get((dimension, objekt))
                         row = rows.setdefault((DIMENSIONER[dimension], objekt, int(konto)), {
                             "dimension": DIMENSIONER[dimension], "objekt": objekt, "konto": Decimal(konto),
-                            "namn": arsboken.clean(item.namn) if item else None})  # fmt: skip
+                            "namn": utan_personnummer(item.namn) if item else None})  # fmt: skip
                         row[column] = amount
         for objekt, by_konto in until(books, dimension).items():
             for konto, told in by_konto.items():

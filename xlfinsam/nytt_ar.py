@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from xlfinsam.consolidating import Shown
     from xlfinsam.shown import Register
 
-OF_THE_YEAR = {"ar", "period", "sista_dag", "aterstallning", "antal_arbete", "antal_studier", "profil", "anstallda",
-               *(f"tillfragade_{item.id}" for item in ENKATER)}  # fmt: skip
+OF_THE_YEAR = {"ar", "period", "sista_dag", "gallra_efter", "aterstallning", "antal_arbete", "antal_studier", "profil",
+               "anstallda", *(f"tillfragade_{item.id}" for item in ENKATER)}  # fmt: skip
 """Settings that are not carried over as they stand."""
 PEOPLE = ("budget", "totalt", "nya", "avslutade", "pagaende")
 ECONOMY = {"intakter": "intakter", "kostnader": "kostnader", "resultat": "arets_resultat",

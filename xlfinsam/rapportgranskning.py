@@ -14,6 +14,7 @@ from xlfinsam import arsboken, bok, filling, reporting
 from xlfinsam.arsboken import log
 from xlfinsam.errors import WrongUseError
 from xlfinsam.granskningslistan import OF_REPORT
+from xlfinsam.personuppgifter import utan_personnummer
 from xlfinsam.progress import Progress, quiet
 from xlfinsam.working import at_work, fill_granskning
 
@@ -76,4 +77,4 @@ def named_report(arsbok: Arsbok) -> Path:
 
 def _fynd(fynd: Fynd) -> Fynd:
     """Take out of a fynd what must not reach the årsbok."""
-    return replace(fynd, text=arsboken.clean(fynd.text), rad=arsboken.clean(fynd.rad))
+    return replace(fynd, text=utan_personnummer(fynd.text), rad=utan_personnummer(fynd.rad))

@@ -13,6 +13,7 @@ from xlfinsam.forms.arsbok import ECONOMY, GRANSKNING, HISTORIK, INSATSDATA, INS
 from xlfinsam.forms.bokslut import DONE, LOCK
 from xlfinsam.forms.laget import LAGET, TOLD
 from xlfinsam.forms.rakenskaper import BOKSLUT
+from xlfinsam.forms.skydd import OF_THE_POST
 from xlfinsam.model import Hit, Place
 from xlfinsam.values import plain
 
@@ -22,17 +23,8 @@ if TYPE_CHECKING:
     from xlfinsam.arsboken import Arsbok, Row
     from xlfinsam.consolidating import Shown
 
-OWN_TO_COMPUTER = {
-    "python",
-    "inkorg",
-    "mapp_insatsblad",
-    "bokforing",
-    "rapport",
-    "smtp",
-    "smtp_namn",
-    "avsandare",
-    "dokument",
-}  # say nothing of the year
+OWN_TO_COMPUTER = {"python", "inkorg", "mapp_insatsblad", "bokforing", "rapport", "smtp", "smtp_namn", "avsandare",
+                   "dokument", *OF_THE_POST}  # fmt: skip  # they say nothing of the year
 OF_FYND = {"start", "nyckeltal"}  # tables of how many fynd there are, which the answers to them change
 AFTERWARDS = {"beslut"}  # of what the members decide, which they do when the årsbok is locked
 SEAL = "lås: "  # before the name of what a seal is of, in the sheet Bokslut

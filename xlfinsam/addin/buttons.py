@@ -179,10 +179,10 @@ def dokument(call: Call) -> Told:
 
 @button("Tabell till rapporten", RAPPORT, "TableInsert", on_start=False)
 def tabell(call: Call) -> Told:
-    """Skriver tabellen som markören står i som en textfil, att klistra in i årsredovisningen."""
+    """Skriver tabellen som markören står i som en textfil till årsredovisningen, med små antal dolda."""
     from xlfinsam import office
 
-    return telling.saved_table(*office.tabell(call.book, call.marked, beside=True))
+    return telling.saved_table(*office.publicerad(call.book, call.marked, beside=True))
 
 
 @button("Granska rapporten", RAPPORT, "Spelling", on_start=False)

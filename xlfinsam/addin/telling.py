@@ -146,10 +146,11 @@ def left(call: Call, rows: Sequence[Row]) -> Told:
     return Told(f"Fynd utan svar: {told}. Med svar: {len(rows) - len(levels)}.", sheet_of(call, GRANSKNING.id))
 
 
-def saved_table(rows: Sequence[Sequence[str]], file: Path | None) -> Told:
-    """Tell where a table was written."""
+def saved_table(rows: Sequence[Sequence[str]], file: Path | None, notes: Sequence[str] = ()) -> Told:
+    """Tell where a table was written, and what of it is hidden."""
     size = counted(len(rows), "rad", "rader")
-    return Told(f"Tabellen ({size}) ligger i {file}. Öppna den och klistra in den i årsredovisningen.")
+    told = f"Tabellen ({size}) ligger i {file}. Öppna den och klistra in den i årsredovisningen."
+    return Told("\n".join([told, *notes]))
 
 
 def documented(done: Gjort) -> Told:

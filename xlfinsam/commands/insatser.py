@@ -131,6 +131,16 @@ def hamta(wanted: argparse.Namespace) -> int:
     )
 
 
+def gallra(wanted: argparse.Namespace) -> int:
+    """Take away what the kansli's plan says, or say what would be."""
+    from xlfinsam import office, terminal
+
+    outcome = on(wanted, lambda book: office.gallra(book, ta_bort=wanted.ta_bort), to_read=not wanted.ta_bort)
+    for line in outcome.told:
+        terminal.Terminal().say(line if line.startswith(" ") else f"{line}.")
+    return GOOD
+
+
 def validera(wanted: argparse.Namespace) -> int:
     """Read and check the inkorg."""
     from xlfinsam import office

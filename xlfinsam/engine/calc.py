@@ -42,7 +42,7 @@ BESIDE = re.compile(  # what of workbook.xml speaks of parts that the copy has n
 SPOKEN = re.compile(rb"<(?:\w+:)?f[ >][^<]*")  # a formula, to see which names it speaks of
 APART = bytes(c if chr(c).isalnum() or c in b"._\\?" or c >= 128 else 32 for c in range(256))  # noqa: PLR2004  not ASCII
 NAME = re.compile(  # a name that is nothing but cells
-    rb"""<((?:\w+:)?)definedName\b[^>]*?\sname=["']([^"']+)["'][^>]*>(?:'[^<']+'|[\w.]+)!\$?[A-Z]+\$?\d+</\1definedName>"""
+    rb"""<((?:\w+:)?)definedName\b[^>]*?\sname=["']([^"']+)["'][^>]*>(?:'[^<']+'|[\w.\x80-\xff]+)!\$?[A-Z]+\$?\d+</\1definedName>"""
 )
 GAP = re.compile(rb"<(?:\w+:)?c\b[^>]*?\s(?=\s|/?>)[^>]*>")  # a tag where the calculator has taken an attribute away
 SPACE = re.compile(rb"\s+(?=\s|/?>)")

@@ -22,6 +22,7 @@ from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.post import BREVMALLAR, SETTINGS_OF_POST
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
 from xlfinsam.forms.rapporten import DOKUMENT, RAPPORTTEXTER, STYRELSE
+from xlfinsam.forms.skydd import SETTINGS_OF_PROTECTION
 from xlfinsam.forms.uppfoljning import INSATSPLAN, MEDLEMSBESLUT
 from xlfinsam.model import Field, Section
 from xlfinsam.shown import Column, Register
@@ -90,6 +91,7 @@ INSTALLNINGAR = Section(
         ),
         *SETTINGS_OF_CLOSE,
         *SETTINGS_OF_POST,
+        *SETTINGS_OF_PROTECTION,
     ),
 )  # fmt: skip
 
