@@ -69,7 +69,7 @@ def rapport(
 
 
 def underlag_for(arsbok: Arsbok, slag: Slag) -> Underlag:
-    """Return what a document of a kind is made from: of one that is published, the small counts of people are hidden."""
+    """Return what a document of a kind is made from: of one that is published, small counts are hidden."""
     made = Underlag.of(arsbok)
     if slag.offentligt and find_spec("xlfinsam.publicering"):
         return made.med(import_module("xlfinsam.publicering").skyddad(made.bok))

@@ -9,7 +9,7 @@ import zipfile
 from contextlib import closing
 from io import BytesIO
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -55,7 +55,10 @@ def test_the_statements_and_notes_are_what_was_printed(name: str) -> None:
     """Every printed figure of the real report that our document shows is the same, but for the faults told in avvikelser."""
     made = prov(name)
     printed = json.loads((ROOT / "samples" / name / "bokslut.json").read_text("utf-8"))
-    faults = {one["namn"]: one["vart"] for one in tomllib.loads((ROOT / "samples" / name / "avvikelser.toml").read_text("utf-8"))["avvikelse"]}
+    faults = {
+        one["namn"]: one["vart"]
+        for one in tomllib.loads((ROOT / "samples" / name / "avvikelser.toml").read_text("utf-8"))["avvikelse"]
+    }
     shown = {tag: text for tag, text, _ in kontroller(made.docx().element.body)}
     held = 0
     for figure, value in printed["siffror"].items():
@@ -95,7 +98,9 @@ def test_granska_finds_no_fault_in_it_but_those_of_the_printed_years(name: str, 
             assert before.pagaende + new != total
         else:
             assert now is not None
-            assert now.intakter - now.kostnader != now.resultat or (before is not None and before.eget_kapital + now.resultat != now.eget_kapital)
+            assert now.intakter - now.kostnader != now.resultat or (
+                before is not None and before.eget_kapital + now.resultat != now.eget_kapital
+            )
 
 
 @pytest.mark.parametrize("name", PROV)
@@ -103,15 +108,20 @@ def test_it_has_what_a_reader_who_cannot_see_it_needs(name: str) -> None:
     """Real headings in order, a caption over every table, header rows, words for every diagram, Swedish, a title."""
     made = prov(name)
     body, parts = made.docx().element.body, made.dokument.delar
-    styles = {one.get(f"{W}styleId"): one.find(f"{W}name").get(f"{W}val") for one in made.docx().styles.element.iter(f"{W}style")}
+    styles = {
+        one.get(f"{W}styleId"): one.find(f"{W}name").get(f"{W}val")
+        for one in made.docx().styles.element.iter(f"{W}style")
+    }
 
-    def style(paragraph: ElementTree.Element) -> str:
+    def style(paragraph: ET.Element) -> str:
         told = paragraph.find(f"{W}pPr/{W}pStyle")
         return styles.get(told.get(f"{W}val"), "") if told is not None else ""
 
     headings = [p for p in body.iter(f"{W}p") if style(p).startswith("heading")]
     wanted = [one for one in parts if isinstance(one, Rubrik) and one.id != "innehall"]
-    assert [("".join(t.text for t in p.iter(f"{W}t")), style(p)) for p in headings] == [(one.text, f"heading {one.niva}") for one in wanted]
+    assert [("".join(t.text for t in p.iter(f"{W}t")), style(p)) for p in headings] == [
+        (one.text, f"heading {one.niva}") for one in wanted
+    ]
     levels = [one.niva for one in wanted]
     assert levels[0] == 1
     captions = [p for p in body.iter(f"{W}p") if style(p) == "caption"]
@@ -125,7 +135,10 @@ def test_it_has_what_a_reader_who_cannot_see_it_needs(name: str) -> None:
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
         width = len(table.find(f"{W}tblGrid"))
         for row in rows:
-            spans = [int(s.get(f"{W}val")) if (s := c.find(f"{W}tcPr/{W}gridSpan")) is not None else 1 for c in row.findall(f"{W}tc")]
+            spans = [
+                int(s.get(f"{W}val")) if (s := c.find(f"{W}tcPr/{W}gridSpan")) is not None else 1
+                for c in row.findall(f"{W}tc")
+            ]
             assert sum(spans) == width
     charts = {one.id: one for one in parts if isinstance(one, Diagram)}
     assert {one.get("name"): one.get("descr") for one in drawings} == {key: one.alt for key, one in charts.items()}
@@ -143,8 +156,11 @@ def test_the_charts_hold_the_numbers_and_a_workbook_with_the_same() -> None:
         diagrams = [one for one in made.dokument.delar if isinstance(one, Diagram)]
         assert len(charts) == len(diagrams) == 8
         for name, diagram in zip(charts, diagrams, strict=True):
-            root = ElementTree.fromstring(file.read(name))
-            values = [[v.text for v in ser.findall(f"{C}val/{C}numRef/{C}numCache/{C}pt/{C}v")] for ser in root.iter(f"{C}ser")]
+            root = ET.fromstring(file.read(name))
+            values = [
+                [v.text for v in ser.findall(f"{C}val/{C}numRef/{C}numCache/{C}pt/{C}v")]
+                for ser in root.iter(f"{C}ser")
+            ]
             assert values == [[str(value) for value in one.varden if value is not None] for one in diagram.serier]
             rels = file.read(f"word/charts/_rels/{name.rpartition('/')[2]}.rels").decode()
             inside = re.search(r"embeddings/[^\"]+", rels)
@@ -164,5 +180,7 @@ def test_no_number_is_typed_in_it() -> None:
     for name in PROV:
         made = prov(name)
         for table in made.dokument.tabeller().values():
-            loose = [c.text for row in table.rader for c in row.celler if c.tal and isinstance(c.innehall, str) and c.text]
+            loose = [
+                c.text for row in table.rader for c in row.celler if c.tal and isinstance(c.innehall, str) and c.text
+            ]
             assert not loose, (table.id, loose)
