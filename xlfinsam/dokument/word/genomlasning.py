@@ -122,7 +122,7 @@ def _prose(text: str, paragraph: Nod, names: Namnen, figures: Siffror, at: str) 
 
 
 def _of_whole(letters: str, tal: Tal, told: Sequence[Tal], equal: Mapping[int, Sequence[str]], figures: Siffror) -> str:
-    """Return which figure a number seems to be that is said to be of a whole ("91 av 159"), where it is not that one."""
+    """Return which figure a number said to be of a whole ("91 av 159") seems to be, where it is not that one."""
     whole = next((one for one in told if WHOLE.fullmatch(letters[tal.slut : one.borjan])), None)
     names = equal[whole.borjan] if whole else ()
     if whole is None or not _clear(whole, names):
