@@ -1,6 +1,6 @@
 # All set-up happens here: `make demo` and `make test` need nothing but python3 (3.11 or newer) and make.
 # PYTHON=python3.12 chooses another Python; UTAN_LIBREOFFICE=1 leaves LibreOffice (and its tests) out, UTAN_DOVECOT=1
-# the mailbox.
+# the mailbox, UTAN_CHROMIUM=1 the browser.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -18,7 +18,7 @@ APT_LOG := $(VENV)/apt.log
 
 # ------------------------------------------------------------------------------------------------------ what people run
 
-.PHONY: help demo test bench sadda made macros templates samples docs format clean libreoffice dovecot
+.PHONY: help demo test bench sadda made macros templates samples docs format clean libreoffice dovecot chromium
 
 help:  ## Visa den här hjälpen
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -26,7 +26,7 @@ help:  ## Visa den här hjälpen
 demo: $(VENV)/.run  ## Visa hela vägen på provet kalmar-2024; resultatet läggs i demo/
 	@$(BIN)/xlfinsam demo --ut demo
 
-test: $(VENV)/.dev libreoffice dovecot  ## Pröva allt: format, lint, typer, golv, tester, täckning
+test: $(VENV)/.dev libreoffice dovecot chromium  ## Pröva allt: format, lint, typer, golv, tester, täckning
 	@$(checking)
 	step format $(BIN)/ruff format --check .
 	step lint $(BIN)/ruff check .
@@ -146,3 +146,12 @@ dovecot: $(BIN)/python
 	if command -v systemctl >/dev/null; then
 	  for stop in "systemctl" "sudo -n systemctl"; do $$stop disable --now dovecot >/dev/null 2>&1 && break || true; done
 	fi
+
+# Chromium is the reader that axe tries the web page in.
+chromium: $(BIN)/python
+	@if [ "$${UTAN_CHROMIUM:-}" = 1 ]; then exit 0; fi
+	$(installing)
+	for name in chromium chromium-browser google-chrome; do
+	  if command -v "$$name" >/dev/null; then exit 0; fi
+	done
+	apt chromium || echo "Chromium kan inte installeras här (chromium); dess tester hoppas över."

@@ -78,6 +78,8 @@ THEMES = {  # module of rules/: what its rules are about, and the question they 
     "versioner": ("Nya blad", "Vad är ändrat sedan förra bladet, och vad är redan godkänt?"),
     "posten": ("Posten", "Vem skickade bladet, och vad lades undan?"),
     "medlemmar": ("Medlemmarna", "Stämmer bidragen med andelarna?"),
+    "planen": ("Planen", "Hänger budget, insatsplan och ägarbidrag ihop de tre åren?"),
+    "medlemsbesluten": ("Medlemmarnas beslut", "Vem har beslutat om ansvarsfrihet, och vem är sen?"),
     "arsboken": ("Årsboken", "Är årsboken som programmet lämnade den?"),
     "bokforing": ("Bokföringen", "Går SIE-filen eller saldolistan att läsa, och stämmer böckerna med sig själva?"),
     "kontoplan": ("Kontoplanen", "Står varje konto på en rad, och bara en?"),
@@ -105,6 +107,8 @@ BRACES = {  # what stands in the braces of a rule's sentence, in words
     "formel": "formeln",
     "tabell": "tabellens namn",
     "antal": "antal tomma rutor",
+    "dag": "dagen",
+    "fattas": "det som saknas",
     "fraga": "frågan",
     "U07.antal": "hur många gånger",
     "U10.antal": "hur många",
@@ -282,7 +286,8 @@ def sheets() -> dict[str, str]:
 
 def list_row(row: Mapping[str, Answer]) -> str:
     """Write a row of a list."""
-    return ", ".join(f"{name} {swedish(value)}" for name, value in row.items() if isinstance(value, (Decimal, str)))
+    told = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+    return ", ".join(f"{name} {swedish(value)}" for name, value in told.items() if isinstance(value, (Decimal, str)))
 
 
 def history(year: Year) -> str:

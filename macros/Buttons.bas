@@ -132,6 +132,14 @@ Public Sub Ribbon_rapport(ByVal control As Object)
     Kor "rapport"
 End Sub
 
+Public Sub Finsam_dokument()
+    Kor "dokument"
+End Sub
+
+Public Sub Ribbon_dokument(ByVal control As Object)
+    Kor "dokument"
+End Sub
+
 Public Sub Finsam_tabell()
     Kor "tabell"
 End Sub
@@ -146,6 +154,14 @@ End Sub
 
 Public Sub Ribbon_granska(ByVal control As Object)
     Kor "granska"
+End Sub
+
+Public Sub Finsam_medlemsbrev()
+    Kor "medlemsbrev"
+End Sub
+
+Public Sub Ribbon_medlemsbrev(ByVal control As Object)
+    Kor "medlemsbrev"
 End Sub
 
 Public Sub Finsam_hjalp()

@@ -112,6 +112,7 @@ def lists_of_close(facits: dict[str, Facit], prov: Json, sample: str) -> list[st
         "notrader": close.notrader(facit, prov),
         "kontoplan": close.kontoplan(bok),
         "budget": close.budget(facits, prov),
+        "insatsplan": close.insatsplan(facits, prov),
         "medel": close.medel(facit, prov, bok),
         "malen": close.malen(facit, prov),
         "styrelse": styrelse(prov),

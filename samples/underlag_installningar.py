@@ -130,6 +130,22 @@ def budget(facits: dict[str, Facit], prov: Json) -> list[Json]:
     ]  # fmt: skip
 
 
+def insatsplan(facits: dict[str, Facit], prov: Json) -> list[Json]:
+    """Return what the verksamhetsplan says that the insatser may cost; nothing where no plan is published."""
+    told = prov.get("insatsplan")
+    if not told:
+        return []
+    plan = facits[told["facit"]]
+    labels = {label: key for key, label in told["nycklar"].items()}
+    rows = [row for row in plan.tables[told["tabell"]]["rows"] if row.get("role") != "sum" and row["label"] in labels]
+    must(len(rows) == len(labels), labels)
+    return [
+        {"nyckel": labels[row["label"]], "namn": row["label"], "inriktning": "individ",
+         **dict(zip(YEARS_OF_PLAN[1:], row["values"], strict=True))}
+        for row in rows
+    ]  # fmt: skip
+
+
 def medel(facit: Facit, prov: Json, bok: Json) -> list[Json]:
     """Return what the förbund pays for, with the objekt and the konton that its cost stands on."""
     if "insatsmedel" in prov["tabeller"]:

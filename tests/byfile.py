@@ -79,6 +79,11 @@ def paminn(path: Path, **options: Any) -> Outcome:
         return office.paminn(book, **options)
 
 
+def medlemsbrev(path: Path, **options: Any) -> Outcome:
+    with closing(open_book(path)) as book:
+        return office.medlemsbrev(book, **options)
+
+
 def svara(path: Path, **options: Any) -> Outcome:
     with closing(open_book(path)) as book:
         return office.svara(book, **options)

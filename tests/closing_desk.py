@@ -43,6 +43,7 @@ TO_DIVIDE = {
     "installning.andel_region": 0.25,
     "installning.andel_kommun": 0.25,
     "installning.fordelning": "folkmängd",
+    "installning.dokument": "styrelseblad",
 }
 MEMBERS = (["Staten", "stat", 50], ["Regionen", "region", 25], ["Storby", "kommun", 25])
 FOLKMANGD = "F8"  # of the one kommun

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from xlfinsam.consolidating import compute
 from xlfinsam.engine.book import open_book
 from xlfinsam.forms.bokslut import BUDGETGRUPPER, MATT
 from xlfinsam.model import Place, Returned
-from xlfinsam.shown import JAMFORELSER, NOTTYPER, SIDOR
+from xlfinsam.shown import BESLUT, JAMFORELSER, NOTTYPER, SIDOR
 from xlfinsam.statements import KEY_FIGURES, STATEMENTS
 from xlfinsam.steps import Ground, as_data, lines
 from xlfinsam.tracing import DEEP, trace, trace_cell
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 SIE = KALMAR / "bokforing.se"
 EMPTY = '[installningar]\nforbund = "Provets samordningsförbund"\nar = 2024\nperiod = "2024"\n'
 ADDING = {steps.SUM, steps.TOTAL, steps.ROUNDED, steps.COUNT}
-STANDING = {steps.BOOKED, steps.OBJECT, steps.BUDGETED, steps.SPENT, steps.GOAL, steps.ADJUSTED, steps.SETTING,
+STANDING = {steps.BOOKED, steps.OBJECT, steps.BUDGETED, steps.PLANNED, steps.DECIDED, steps.SPENT, steps.GOAL, steps.ADJUSTED, steps.SETTING,
             steps.FORMER, steps.LISTED, steps.SHEET, steps.ROW, steps.CONSTANT, steps.ANSWER}  # fmt: skip
 
 
@@ -311,15 +312,20 @@ def keyed(columns: dict[str, st.SearchStrategy[object]]) -> st.SearchStrategy[li
 
 balances = dict.fromkeys(("ib", "ub", "ib_fg", "ub_fg"), amounts)
 span = {"fran": st.none() | konton, "till": st.none() | konton}
+days = st.sampled_from((None, date(2025, 5, 1), date(2025, 9, 1)))
 objekt = st.sampled_from((None, "101", "p1", "P1"))
 LISTS = st.fixed_dictionaries({
-    "bokforing": rows(10, konto=konton, namn=st.just("Konto"), **balances),
+    "bokforing": rows(10, konto=konton, namn=st.just("Konto"), **balances, t1=amounts, t4=amounts),
     "periodisering": rows(3, konto=konton, belopp=amounts),
-    "objekt": rows(5, objekt=objekt, konto=konton, belopp=amounts, belopp_fg=amounts),
+    "objekt": rows(5, objekt=objekt, konto=konton, belopp=amounts, belopp_fg=amounts, t1=amounts, t4=amounts),
     "kontoplan": rows(8, **span, rad=st.none() | st.sampled_from(RADER), spec=st.none() | st.sampled_from(KEYS)),
     "notrader": keyed({"not": st.sampled_from([Decimal(1), Decimal(2), None]), "typ": st.sampled_from(NOTTYPER),
                        "sida": st.sampled_from((None, *SIDOR)), "grupp": st.sampled_from((None, "x"))}),
     "budget": keyed({"grupp": st.sampled_from(BUDGETGRUPPER), "fg": amounts, "ar0": amounts, "ar1": amounts}),
+    "insatsplan": keyed({"inriktning": st.sampled_from((None, "individ", "struktur")), "ar0": amounts,
+                         "prognos": amounts, "ar2": amounts}),
+    "medlemsbeslut": rows(4, namn=st.just("Storby"), beslut=st.sampled_from((None, *BESLUT)), skickat=days, senast=days,
+                          avstamt=days),
     "medel": keyed({"objekt": objekt, **span, "budget": amounts, "inriktning": st.sampled_from((None, "individ"))}),
     "malen": keyed({"jamfor": st.sampled_from((None, *JAMFORELSER)), "mal": amounts, "utfall": amounts,
                     "siffra": st.sampled_from((None, *MATT))}),

@@ -21,7 +21,8 @@ from xlfinsam.forms.bokslut import DONE, LOCK
 from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKSLUT, NOTRADER
-from xlfinsam.personuppgifter import utan_personnummer
+from xlfinsam.forms.uppfoljning import INSATSPLAN, MEDLEMSBESLUT
+from xlfinsam.personuppgifter import maskerad_ruta
 from xlfinsam.statements import ALL_TABLES, KEY_FIGURES, STATEMENTS, enkater
 from xlfinsam.values import Period, plain
 from xlfinsam.world import Insats, Medlem, World, Year
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, "Answer"]
 TEMPLATES = {"kalmar": "arsbok.xlsm", "hoglandet": "arsbok-hoglandet.xlsm"}  # by layout
-CLOSE = (*ECONOMY, BOKSLUT)  # the lists of the close, and where it stands
-COMPUTED_FROM = (*ECONOMY, ENKATSVAR, LAGET)  # the lists that figures of no table are computed from
-KEYED = (NOTRADER, MEDEL, MALEN, BUDGET)  # lists whose keys are parts of names
+CLOSE = (*ECONOMY, BOKSLUT, MEDLEMSBESLUT)  # the lists of the close, where it stands, and what follows it
+COMPUTED_FROM = (*ECONOMY, MEDLEMSBESLUT, ENKATSVAR, LAGET)  # the lists that figures of no table are computed from
+KEYED = (NOTRADER, MEDEL, MALEN, BUDGET, INSATSPLAN)  # lists whose keys are parts of names
 YEARS_OWN = ("ar", "insats", "kalla")
 FOLDERS = {
     "inkorg": "inkorg",
@@ -126,7 +127,9 @@ class Arsbok:
     def world(self, records: Sequence[Record]) -> World:
         """Return all that the rules may look at."""
         lists = {register.id: list(self.placed[register.id].values()) for register in COMPUTED_FROM}
-        return World(self.settings, self.insatser, self.history, tuple(records), FORMS, self.members, lists)
+        return World(
+            self.settings, self.insatser, self.history, tuple(records), FORMS, self.members, lists, idag=now().date()
+        )
 
 
 def read_arsbok(book: xw.Book) -> Arsbok:
@@ -178,7 +181,7 @@ def _read(path: Path, book: Grid) -> Arsbok:
             str(row.get("typ") or ""),
             bidrag,
             str(row.get("rad") or ""),
-            number(row, "agarbidrag"),
+            *(number(row, column) for column in ("agarbidrag", "agarbidrag_ar1", "agarbidrag_ar2")),
         )
         for row in registers.read_rows(book, MEDLEMMAR)
         if (bidrag := number(row, "bidrag")) is not None
@@ -257,8 +260,8 @@ def figures(world: World, granskning: Sequence[Row]) -> dict[str, Shown]:
 
 
 def clean(text: str) -> str:
-    """Take out what must not reach the årsbok."""
-    return utan_personnummer(text)
+    """Take out of a sender's words what must not reach the årsbok: all that points at one person."""
+    return maskerad_ruta(text)
 
 
 def our_sheets(book: Grid) -> set[str]:

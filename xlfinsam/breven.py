@@ -60,8 +60,8 @@ def paminn(book: xw.Book, progress: Progress = quiet, *, innan: bool = False, sk
     """Write a reminder, with the blank once more, for every insats that has not answered when the last day has passed.
 
     With `innan` also before that day; with `skicka` they are sent. Who has answered is who has a sheet in the årsbok
-    since it was last consolidated.
-    WrongUseError while nobody can be late, and where the årsbok is locked. No figure is changed.
+    since it was last consolidated. WrongUseError while nobody can be late, and where the årsbok is locked. No figure is
+    changed.
     """
     with at_work(book) as arsbok:
         due, today = arsbok.settings.get("sista_dag"), arsboken.now().date()
@@ -187,7 +187,7 @@ def done(hog: Hog, sent: Sant | None, one: str, many: str, *, changed: int) -> O
     It is raised when the årsbok is saved and no longer at work, so that what Logg says of those that went stays there.
     """
     if sent and (told := sent.sagt(hog.arsbok)):
-        raise WrongUseError(told)
+        raise WrongUseError(" ".join([told, *(f"{line}." for line in sent.told()[1:])]))
     gone = {draft.path: home for draft, home in sent.gick} if sent else {}
     drafts = counted(len(hog.nya), f"nytt utkast till {one}", f"nya utkast till {many}")
     before = (f"{hog.forut} har skickats förut och skrivs inte igen",) if hog.forut else ()

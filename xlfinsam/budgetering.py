@@ -20,7 +20,7 @@ from xlfinsam.values import swedish
 from xlfinsam.working import at_work
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import xlwings as xw
 
@@ -51,14 +51,18 @@ def divided(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
 def budget(book: xw.Book) -> list[list[str]]:
     """Write every member's ägarbidrag in Medlemmar, and their sum in the row agarbidrag of Budget where it is blank.
 
+    What Budget says that all are to pay the two years after is divided in the same way, into columns of their own.
     Returns them as rows of texts: member, kind, kronor. WrongUseError with what is missing, before anything is written.
     """
     with at_work(book) as arsbok:
         placed = registers.placed_rows(arsbok.book, MEDLEMMAR)
-        shares = _shares(arsbok, list(placed.values()))
-        by_place = dict(zip(placed, shares, strict=True))  # that column alone: the rest of the list is the kansli's
-        column: list[Row] = [{AGARBIDRAG: by_place.get(at)} for at in range(max(placed) + 1)]
-        changed = registers.fill_rows(arsbok.book, MEDLEMMAR, column)
+        shares = _shares(arsbok, list(placed.values()), _whole(arsbok))
+        by_place = dict(zip(placed, shares, strict=True))
+        columns = {AGARBIDRAG: by_place, **_later(arsbok, placed)}  # those alone: the rest of the list is the kansli's
+        filled: list[Row] = [
+            {name: column.get(at) for name, column in columns.items()} for at in range(max(placed) + 1)
+        ]
+        changed = registers.fill_rows(arsbok.book, MEDLEMMAR, filled)
         rows = [{**row, AGARBIDRAG: by_place[at]} for at, row in placed.items()]
         total = sum(shares, Decimal(0))
         changed += _planned(arsbok, total)
@@ -72,11 +76,32 @@ def budget(book: xw.Book) -> list[list[str]]:
     return [["Medlem", "Typ", "Ägarbidrag kr"], *body, ["Summa", "", swedish(total)]]
 
 
-def _shares(arsbok: Arsbok, members: Sequence[Row]) -> list[Decimal]:
-    """Return what each member is to pay."""
-    name, total = arsbok.path.name, arsbok.settings.get("bidrag_totalt")
+def _whole(arsbok: Arsbok) -> Decimal:
+    """Return what all members are to pay this year; WrongUseError where Inställningar do not say, in whole kronor."""
+    total = arsbok.settings.get("bidrag_totalt")
     if not isinstance(total, Decimal) or total != total.to_integral_value():
-        raise WrongUseError(f"{name}, Inställningar: skriv alla medlemmars bidrag i hela kronor (Budget: …).")
+        raise WrongUseError(
+            f"{arsbok.path.name}, Inställningar: skriv alla medlemmars bidrag i hela kronor (Budget: …)."
+        )
+    return total
+
+
+def _later(arsbok: Arsbok, placed: Mapping[int, Row]) -> dict[str, dict[int, Decimal]]:
+    """Return what each member is to pay the years after, by column and place, where Budget says it in whole kronor."""
+    at = arsbok.places(BUDGET.id).get(AGARBIDRAG)
+    row: Row = arsbok.placed[BUDGET.id][at] if at is not None else {}
+    totals = {year: number(row, year) for year in ("ar1", "ar2")}
+    members = list(placed.values())
+    return {
+        f"{AGARBIDRAG}_{year}": dict(zip(placed, _shares(arsbok, members, total), strict=True))
+        for year, total in totals.items()
+        if total is not None and total == total.to_integral_value()
+    }
+
+
+def _shares(arsbok: Arsbok, members: Sequence[Row], total: Decimal) -> list[Decimal]:
+    """Return what each member is to pay of a total."""
+    name = arsbok.path.name
     weights = []
     for typ, setting, label in PARTS:
         share = arsbok.settings.get(setting)

@@ -156,9 +156,7 @@ def parser() -> argparse.ArgumentParser:
     traced.add_argument("siffra", metavar="SIFFRA", help="ett namn (tabell1.summa.nya) eller en cell (Deltagare!C12)")
     traced.add_argument("--djup", type=int, default=20, metavar="ANTAL", help="hur många led som visas")
     traced.add_argument("--json", **as_json)  # type: ignore[arg-type]  # as above
-    table = verb("tabell", "skriv en av årsbokens tabeller", siffror.tabell, arsbok)
-    table.add_argument("tabell", metavar="TABELL", help="ett namn (tabell1) eller en cell i tabellen (Deltagare!C12)")
-    table.add_argument("--ut", type=Path, metavar="FIL", help="skriv den som .csv för Excel och Word")
+    _tables(verb, arsbok)
     _reporting(verb, arsbok)
     value = verb("varde", "skriv värdet bakom ett eller flera namn i årsboken", siffror.varde, arsbok)
     value.add_argument("namn", nargs="+", metavar="NAMN", help="till exempel tabell1.summa.nya")
@@ -182,6 +180,14 @@ def _issuing(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, st
     _sending(sheets)
 
 
+def _tables(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:
+    """Add the command that writes a table."""
+    table = verb("tabell", "skriv en av årsbokens tabeller", siffror.tabell, arsbok)
+    table.add_argument("tabell", metavar="TABELL", help="ett namn (tabell1) eller en cell i tabellen (Deltagare!C12)")
+    table.add_argument("--ut", type=Path, metavar="FIL", help="skriv den som .csv för Excel och Word")
+    table.add_argument("--publicera", action="store_true", help="dölj små antal, så att tabellen kan spridas")
+
+
 def _fetching(
     verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str], as_json: Mapping[str, object]
 ) -> None:
@@ -198,6 +204,8 @@ def _fetching(
     late.add_argument("--innan", action="store_true", help="också innan sista dag har gått ut")
     _sending(late)
     answered = verb("svara", "skriv utkast till svar på bladen i inkorgen", insatser.svara, arsbok)
+    removed = verb("gallra", "visa vad av post och blad som kan gallras, eller ta bort det", insatser.gallra, arsbok)
+    removed.add_argument("--ta-bort", action="store_true", help="ta bort filerna; utan det visas bara vilka de är")
     answered.add_argument("inkorg", metavar="INKORG", type=Path, nargs="?", help="förval: den i Inställningar, inkorg")
     _sending(answered)
     _approving(verb, arsbok)
@@ -229,6 +237,19 @@ def _asking(
     asked.add_argument("--alla", action="store_true", help="visa också varje notering")
 
 
+def _to_members(
+    verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str], as_json: Mapping[str, object]
+) -> None:
+    """Add the command that tells the members of the year, and keeps account of what they decide."""
+    told = "skriv utkast till brev till medlemmarna om ansvarsfriheten, och för bok i Medlemsbeslut"
+    made = verb("medlemsbrev", told, insatser.medlemsbrev, arsbok)
+    due = "dag som medlemmarna ska ha svarat, till exempel 2025-09-30"
+    made.add_argument("--senast", type=date.fromisoformat, metavar="DATUM", help=due)
+    made.add_argument("--paminn", action="store_true", help="påminn i stället de medlemmar som är sena")
+    made.add_argument("--json", **as_json)  # type: ignore[arg-type]  # the words are argparse's own
+    made.add_argument("--alla", action="store_true", help="visa också varje notering")
+
+
 def _closing(
     verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str], as_json: Mapping[str, object]
 ) -> None:
@@ -248,6 +269,7 @@ def _closing(
     following = verb("nytt-ar", "gör nästa års årsbok ur den här", aret.nytt_ar, arsbok)
     following.add_argument("--ut", type=Path, required=True, metavar="NY", help="årsboken som ska göras")
     verb("budget", "fördela medlemmarnas bidrag i hela kronor", aret.budget, arsbok)
+    _to_members(verb, arsbok, as_json)
 
 
 def _documents(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:
@@ -264,6 +286,7 @@ def _documents(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, 
     seen = "visa tal i en Word-fils löptext som inte är länkade, eller som inte är årsbokens"
     made.add_argument("--granska", type=Path, metavar="FIL", help=seen)
     made.add_argument("--json", action="store_true", help="skriv det som hittas eller ändras som ett JSON-objekt")
+    verb("dokument", "gör det dokument som Inställningar väljer, i mappen rapport", dokumenten.dokument, arsbok)
 
 
 def _reporting(verb: Callable[..., argparse.ArgumentParser], arsbok: tuple[str, str]) -> None:

@@ -8,11 +8,27 @@ named `not<number>.<key>`, and a specification, which tells a part of another ro
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam.language import AtLeast, Difference, Figure, First, Product, Rounded, Setting, Share, Sum, Total
-from xlfinsam.shown import DELSUMMA, HOGST, KREDIT, RAD, SPECIFIKATION, SUMMA
+from xlfinsam.shown import (
+    BESLUT,
+    DELSUMMA,
+    DENIED,
+    GRANTED,
+    GRANTS,
+    HOGST,
+    KREDIT,
+    LATE,
+    PENDING,
+    QUARTERS,
+    RAD,
+    SPECIFIKATION,
+    SUMMA,
+    UNSENT,
+)
 from xlfinsam.values import plain, whole_kronor
 
 if TYPE_CHECKING:
@@ -25,10 +41,12 @@ if TYPE_CHECKING:
 Row = dict[str, "Answer"]
 Lists = dict[str, list[Row]]
 ZERO, LAST = Decimal(0), Decimal(99_999_999)
+EXPECTED = "prognos"
 COLUMNS = {  # what the same column of another year is called in the lists
     "fg": {"ub": "ub_fg", "ib": "ib_fg", "belopp": "belopp_fg", "utfall": "utfall_fg", "ar0": "fg"},
     "ar1": {"ar0": "ar1"},
     "ar2": {"ar0": "ar2"},
+    EXPECTED: {"ar0": EXPECTED},
     "budget": {},
 }
 CARRIES = {RAD: "rad", SPECIFIKATION: "spec"}  # the column of Kontoplan that says which row of a note a konto is on
@@ -41,7 +59,7 @@ NOTED = (RAD, DELSUMMA, SUMMA, SPECIFIKATION)  # the rows of a note that have a 
 def computed(lists: Mapping[str, Sequence[Mapping[str, Answer]]]) -> Lists:
     """Return the lists with their computed columns, as the formulas in rakenskaper.py give them; None for a blank."""
     full: Lists = {name: [dict(row) for row in rows] for name, rows in lists.items()}
-    for name in ("bokforing", "periodisering", "objekt", "kontoplan", "notrader", "medel", "malen"):
+    for name in ("bokforing", "periodisering", "objekt", "kontoplan", "notrader", "medel", "malen", "medlemsbeslut"):
         full.setdefault(name, [])
     for row in full["kontoplan"]:
         _mapped(row, full)
@@ -53,6 +71,8 @@ def computed(lists: Mapping[str, Sequence[Mapping[str, Answer]]]) -> Lists:
         _noted(row, carried)
     for row in full["medel"]:
         _spent(row, full)
+    for row in full["medlemsbeslut"]:
+        row["lage"] = _where(row)
     for row in full["malen"]:
         row["tecken"] = Decimal(-1 if row.get("jamfor") == HOGST else 1)
     return full
@@ -111,6 +131,21 @@ def _spent(row: Row, full: Lists) -> None:
     adjusted = [] if objekt else list(_within(full["periodisering"], first or ZERO, last))
     row["utfall"] = whole_kronor(_sum(found, "belopp" if objekt else "ub") + _sum(adjusted, "belopp"))
     row["utfall_fg"] = whole_kronor(_sum(found, "belopp_fg" if objekt else "ub_fg"))
+    for name in QUARTERS:
+        if any(_number(item.get(name)) is not None for item in full["bokforing"]):
+            row[name] = whole_kronor(_sum(found, name) + (_sum(adjusted, "belopp") if name == "t4" else ZERO))
+
+
+def _where(row: Row) -> Answer:
+    """Say where a member's decision stands."""
+    if not row.get("namn"):
+        return None
+    if row.get("beslut") in BESLUT:
+        return GRANTED if row["beslut"] == GRANTS else DENIED
+    if row.get("skickat") is None:
+        return UNSENT
+    due, seen = row.get("senast"), row.get("avstamt")
+    return LATE if isinstance(due, date) and isinstance(seen, date) and seen > due else PENDING
 
 
 def _within(rows: Iterable[Row], first: Decimal, last: Decimal) -> Iterator[Row]:
@@ -223,7 +258,9 @@ def shifted(expression: Expression, column: str, known: Mapping[str, Expression]
         case Setting(_, former) if former and column == "fg":
             return Setting(former)
         case Total(register, name, values):
-            return Total(register, COLUMNS[column].get(name, name), values)
+            of = COLUMNS[column].get(name, name)
+            expected = ((of, ">0"),) if column == EXPECTED else ()  # blank until somebody has made a forecast
+            return Total(register, of, values + expected)
         case Sum(parts):
             moved = tuple(other(part) for part in parts)
             return Sum(tuple(p for p in moved if known is None or not isinstance(p, Figure) or p.name in known))

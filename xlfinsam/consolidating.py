@@ -77,7 +77,7 @@ def _answers(record: Record, form: Form, clean: Callable[[str], str]) -> Iterato
             "text": (text if chosen else clean(text)) if isinstance(text, str) else None,
             "anmarkning": UNREAD if answer is None else None,
             "fil": place.fil,
-            "blad": place.blad,
+            "blad": clean(place.blad),
             "cell": place.cell,
             "hash": record.returned.hash,
         }

@@ -68,6 +68,17 @@ def rapport(
     return Gjort(path, tuple(_told(made, path)))
 
 
+def dokument(book: xw.Book, progress: Progress = quiet) -> Gjort:
+    """Make the document that Inställningar choose, as Word in the folder rapport. WrongUseError where none is."""
+    arsbok = read_arsbok(book)
+    slag = arsbok.settings.get("dokument")
+    if not slag:
+        raise WrongUseError(
+            f"{arsbok.path.name}, Inställningar: välj i rutan Dokument som knappen skapar, till exempel styrelseblad."
+        )
+    return rapport(book, str(slag), progress=progress)
+
+
 def underlag_for(arsbok: Arsbok, slag: Slag) -> Underlag:
     """Return what a document of a kind is made from: of one that is published, small counts are hidden."""
     made = Underlag.of(arsbok)

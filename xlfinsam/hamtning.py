@@ -6,7 +6,8 @@ question is gone when the register has been mended.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam import arsboken, bok, checking, filling
@@ -19,14 +20,14 @@ from xlfinsam.laget import Forlopp
 from xlfinsam.model import Hit, Place
 from xlfinsam.outcome import Outcome
 from xlfinsam.post import avsandare, brevet, huvuden, imap, kallor, lada
-from xlfinsam.post.modell import BREV_MAPP
+from xlfinsam.post.modell import BREV_MAPP, STANDARD
 from xlfinsam.progress import Progress, quiet
 from xlfinsam.rules import RULES
 from xlfinsam.values import counted
 from xlfinsam.working import at_work, fill_granskning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -34,9 +35,20 @@ if TYPE_CHECKING:
 
     from xlfinsam.arsboken import Arsbok, Row
     from xlfinsam.post.lada import Lagt
-    from xlfinsam.post.modell import Brev
+    from xlfinsam.post.modell import Brev, Granser
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".zip", ".dat")  # what a sheet may come as, or hide in
+MB = 1_000_000
+GRANSER = {  # the limit: its setting, and how many of ours one of the setting's is
+    "bilaga_storlek": ("grans_bilaga", MB),
+    "brev_storlek": ("grans_brev", MB),
+    "bilagor_per_brev": ("grans_bilagor", 1),
+    "nastling": ("grans_led", 1),
+    "zip_delar": ("grans_delar", 1),
+    "zip_del": ("grans_del", MB),
+    "zip_totalt": ("grans_uppackad", MB),
+    "zip_kvot": ("grans_kvot", 1),
+}
 Register = dict[str, tuple[str, ...]]
 
 
@@ -70,19 +82,22 @@ def hamta(
         source = kalla or _named(arsbok)
         inkorg = _inkorg(arsbok)
         register = _register(arsbok)
+        limits = granser(arsbok)
         taken = _Taken()
         lines: list[Row] = []
         forlopp = Forlopp(arsbok)
-        for at, original in enumerate(kallor.brev(source, sedan=sedan), start=1):
+        for at, original in enumerate(kallor.brev(source, sedan=sedan, granser=limits), start=1):
             progress(original.kalla, at, at)
-            mail = brevet.oppna(original)
+            mail = brevet.oppna(original, limits)
             if not _concerns(mail, register):
                 taken.left += 1
                 continue
-            put = lada.spara(mail, inkorg, _stamped)
+            put = lada.spara(mail, inkorg, _stamped, granser=limits)
             lines += _put(put, taken)
             _note(arsbok, forlopp, put)
-        found = checking.judge(_asked(inkorg, register), RULES)
+        hits, again = _asked(inkorg, register, limits, lambda put: _note(arsbok, forlopp, put))
+        lines += again
+        found = checking.judge(hits, RULES)
         rows, changed, more = fill_granskning(arsbok, found, OF_POST)
         changed += forlopp.fyll()
         filling.follow_register(arsbok)
@@ -135,8 +150,9 @@ def _put(put: Lagt, taken: _Taken) -> Iterator[Row]:
     taken.stopped += sum(each.ny for each in put.karantan)
     for sheet in put.inkomna:
         if sheet.ny and sheet.fil is not None:
-            told = f"{sheet.insats or 'okänd insats'} {sheet.period}".strip()
-            yield log("hämtat", told, 0, sheet.fil.name, sheet.bilaga.sha256)
+            told = f"{sheet.insats or 'okänd insats'} {sheet.period}".strip()  # the words of the sheet's own stamp
+            name = arsboken.clean(sheet.fil.name)
+            yield log("hämtat", arsboken.clean(told), 0, name, sheet.bilaga.sha256)
 
 
 def _note(arsbok: Arsbok, forlopp: Forlopp, put: Lagt) -> None:
@@ -147,17 +163,25 @@ def _note(arsbok: Arsbok, forlopp: Forlopp, put: Lagt) -> None:
             forlopp.hande(sheet.insats, KOM, sheet.fil.name, sheet.bilaga.sha256)
 
 
-def _asked(inkorg: Path, register: Register) -> list[Hit]:
-    """Judge every mail that lies in the inkorg."""
+def _asked(
+    inkorg: Path, register: Register, limits: Granser, note: Callable[[Lagt], None]
+) -> tuple[list[Hit], list[Row]]:
+    """Judge every mail that lies in the inkorg; what a raised limit lets in is taken in, noted and told in Logg."""
     folder = inkorg / BREV_MAPP
     hits: list[Hit] = []
-    for original in kallor.brev(folder) if folder.is_dir() else ():
+    lines: list[Row] = []
+    for original in kallor.brev(folder, granser=limits) if folder.is_dir() else ():
         if original.slag == "fil":
             continue
-        mail = brevet.oppna(original)
-        put = lada.spara(mail, inkorg, _stamped)  # it lies there already: this only tells where
+        mail = brevet.oppna(original, limits)
+        put = lada.spara(mail, inkorg, _stamped, granser=limits)  # it lies there already: this only tells where
+        if any(sheet.fil is None and lada.stoppad(put, inkorg, sheet) for sheet in put.inkomna):
+            put = lada.spara(mail, inkorg, _stamped, granser=limits, igen=True)
+            lada.slapp(put, inkorg)
+            lines += _put(put, _Taken())
+            note(put)
         for sheet in put.inkomna:
-            where = Place(sheet.fil.name if sheet.fil else original.namn or original.kalla)
+            where = Place(arsboken.clean(sheet.fil.name if sheet.fil else original.namn or original.kalla))
             known = sheet.insats if sheet.insats in register else ""
             hits += [
                 Hit(where, known, "", ask.star or None, ask.vantat or None, kind=f"brev_{ask.slag}")
@@ -167,10 +191,21 @@ def _asked(inkorg: Path, register: Register) -> list[Hit]:
         for stopped in put.karantan:
             aside = stopped.fil.name if stopped.fil else name
             hits.append(
-                Hit(Place(aside), varde=arsboken.clean(stopped.karantan.text).rstrip("."), kind="brev_karantan")
+                Hit(
+                    Place(arsboken.clean(aside)),
+                    varde=arsboken.clean(stopped.karantan.text).rstrip("."),
+                    kind="brev_karantan",
+                )
             )
         hits += [
-            Hit(Place(name), varde=arsboken.clean(problem.text).rstrip("."), kind="brev_olast")
+            Hit(Place(arsboken.clean(name)), varde=arsboken.clean(problem.text).rstrip("."), kind="brev_olast")
             for problem in put.problem
         ]
-    return hits
+    return hits, lines
+
+
+def granser(arsbok: Arsbok) -> Granser:
+    """Return the limits of the post: what Inställningar says, ours where it says nothing."""
+    held = {name: arsbok.settings.get(setting) for name, (setting, _) in GRANSER.items()}
+    return replace(STANDARD, **{name: int(value * GRANSER[name][1])
+                                for name, value in held.items() if isinstance(value, Decimal)})  # fmt: skip

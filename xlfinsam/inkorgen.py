@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlfinsam import arsboken, checking
 from xlfinsam.arsboken import data_folder
@@ -198,4 +198,10 @@ def _cleaned(fynd: Fynd) -> Fynd:
     varde, text = fynd.varde, fynd.text
     if isinstance(varde, Decimal) and (shown := arsboken.clean(plain(varde))) != plain(varde):
         varde, text = shown, text.replace(swedish(varde), shown)  # ten digits typed as one number
-    return replace(fynd, text=arsboken.clean(text), varde=arsboken.clean(varde) if isinstance(varde, str) else varde)
+    words = {name: _clean(getattr(fynd, name)) for name in ("vantat", "insats", "falt", "rad")}
+    place = replace(fynd.place, blad=arsboken.clean(fynd.place.blad))  # a sheet may be called after a person
+    return replace(fynd, **words, place=place, text=arsboken.clean(text), varde=_clean(varde))
+
+
+def _clean(value: Answer) -> Any:
+    return arsboken.clean(value) if isinstance(value, str) else value

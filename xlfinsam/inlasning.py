@@ -12,13 +12,15 @@ from xlfinsam import arsboken, bokforing, checking
 from xlfinsam.arsboken import number
 from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError
-from xlfinsam.forms.bokslut import DIMENSIONER, DONE, READ, STOPPED
+from xlfinsam.forms.bokslut import DIMENSIONER, DONE, KVARTALSSLUT, READ, STOPPED
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, OBJEKT
 from xlfinsam.ledger.balances import by_object, saldon
 from xlfinsam.ledger.books import KOSTNADSSTALLE, PROJEKT
+from xlfinsam.ledger.kvartal import until
+from xlfinsam.personuppgifter import utan_personnummer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from xlfinsam.arsboken import Arsbok, Row
@@ -44,7 +46,7 @@ def read_in(arsbok: Arsbok, fil: Path) -> tuple[list[Fynd], int, Row | None]:
     read = bokforing.las(fil, orgnr=orgnr, ar=arsbok.world(()).year, former=_former_file(arsbok))
     if read.books is not None and not read.books.typ:
         read = bokforing.las(fil)  # a plain list of balances says neither whose it is nor of which year
-    found = [replace(fynd, text=arsboken.clean(fynd.text)) for fynd in read.fynd]  # a konto may be named by a person
+    found = [replace(fynd, text=utan_personnummer(fynd.text)) for fynd in read.fynd]  # a konto may be named by a person
     books = read.books
     if books is None or read.stopped:
         held = next((row for row in arsbok.placed[BOKSLUT.id].values() if row.get("steg") == READ), {})
@@ -72,20 +74,27 @@ def _accounts(books: Books, held: Iterable[Row]) -> list[Row]:
     """Return a row per konto that stands at anything, with the former year from the file, else as it stood before."""
     now_, before = ({_number(books, row.konto): row for row in saldon(books, index)} for index in (0, -1))
     kept = {int(konto): row for row in held if (konto := number(row, "konto")) is not None}
+    by_quarter = {_number(books, konto): told for konto, told in until(books).get("", {}).items()}
     rows: list[Row] = []
     for konto in sorted({*now_, *before, *(kept if not before else ())}):
         row, former, old = now_.get(konto), before.get(konto), kept.get(konto, {})
         found: Row = {
             "konto": Decimal(konto),
-            "namn": arsboken.clean((row or former).namn) if row or former else old.get("namn"),  # type: ignore[union-attr]  # one is there
+            "namn": utan_personnummer((row or former).namn) if row or former else old.get("namn"),  # type: ignore[union-attr]  # one is there
             "ib": row.ib.belopp if row and row.ib else None,
             "ub": row.slut if row else None,
             "ib_fg": former.ib.belopp if former and former.ib else None if before else old.get("ib_fg"),
             "ub_fg": former.slut if former else None if before else old.get("ub_fg"),
+            **_quarters(by_quarter.get(konto, ())),
         }
         if any(found[column] for column in ("ib", "ub", "ib_fg", "ub_fg")):
             rows.append(found)
     return rows
+
+
+def _quarters(told: Sequence[Decimal]) -> Row:
+    """Return what a konto had come to when each known quarter ended, by column."""
+    return {name: amount for (name, _), amount in zip(KVARTALSSLUT, told, strict=False)}
 
 
 def _number(books: Books, konto: str) -> int:
@@ -108,8 +117,12 @@ def _objects(books: Books, held: Iterable[Row]) -> list[Row]:
                         item = books.objects.get((dimension, objekt))
                         row = rows.setdefault((DIMENSIONER[dimension], objekt, int(konto)), {
                             "dimension": DIMENSIONER[dimension], "objekt": objekt, "konto": Decimal(konto),
-                            "namn": arsboken.clean(item.namn) if item else None})  # fmt: skip
+                            "namn": utan_personnummer(item.namn) if item else None})  # fmt: skip
                         row[column] = amount
+        for objekt, by_konto in until(books, dimension).items():
+            for konto, told in by_konto.items():
+                if (key := (DIMENSIONER[dimension], objekt, int(konto))) in rows:
+                    rows[key] |= _quarters(told)
     if not any("belopp_fg" in row for row in rows.values()):
         for old in (old for old in held if old.get("belopp_fg")):
             key = (str(old.get("dimension")), str(old.get("objekt")), int(number(old, "konto") or 0))

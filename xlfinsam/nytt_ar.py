@@ -24,8 +24,10 @@ from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.post import BREVMALLAR, rader
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
 from xlfinsam.forms.rapporten import RAPPORTTEXTER, STYRELSE
+from xlfinsam.forms.uppfoljning import INSATSPLAN, MEDLEMSBESLUT
 from xlfinsam.inkorgen import template
 from xlfinsam.outcome import Outcome
+from xlfinsam.shown import QUARTERS
 from xlfinsam.starting import SUFFIX
 from xlfinsam.svar.texter import skrivna
 
@@ -39,8 +41,8 @@ if TYPE_CHECKING:
     from xlfinsam.consolidating import Shown
     from xlfinsam.shown import Register
 
-OF_THE_YEAR = {"ar", "period", "sista_dag", "aterstallning", "antal_arbete", "antal_studier", "profil", "anstallda",
-               *(f"tillfragade_{item.id}" for item in ENKATER)}  # fmt: skip
+OF_THE_YEAR = {"ar", "period", "sista_dag", "gallra_efter", "aterstallning", "antal_arbete", "antal_studier", "profil",
+               "anstallda", *(f"tillfragade_{item.id}" for item in ENKATER)}  # fmt: skip
 """Settings that are not carried over as they stand."""
 PEOPLE = ("budget", "totalt", "nya", "avslutade", "pagaende")
 ECONOMY = {"intakter": "intakter", "kostnader": "kostnader", "resultat": "arets_resultat",
@@ -112,9 +114,14 @@ def _lists(old: Arsbok, figures: Mapping[str, Shown]) -> Iterable[tuple[Register
     yield INSATSER, registers.read_rows(old.book, INSATSER)
     yield MEDLEMMAR, [_next_member(row) for row in registers.read_rows(old.book, MEDLEMMAR)]
     yield HISTORIK, _history(old, figures)
-    for register in (KONTOPLAN, NOTRADER, MEDEL):
+    plan = [_next_budget(row) for row in old.placed[INSATSPLAN.id].values()]
+    for register in (KONTOPLAN, NOTRADER):
         yield register, kept[register.id]
+    yield MEDEL, _next_spent(kept[MEDEL.id], plan)
     yield BUDGET, [_next_budget(row) for row in old.placed[BUDGET.id].values()]
+    yield INSATSPLAN, plan
+    yield MEDLEMSBESLUT, [{"namn": row["namn"], "epost": row.get("epost")}
+                          for row in old.placed[MEDLEMSBESLUT.id].values() if row.get("namn")]  # fmt: skip
     yield MALEN, [{**row, "utfall": None, "bedomning": None} for row in old.placed[MALEN.id].values()]
     for register in (STYRELSE, RAPPORTTEXTER):
         yield register, registers.read_rows(old.book, register)
@@ -124,13 +131,20 @@ def _lists(old: Arsbok, figures: Mapping[str, Shown]) -> Iterable[tuple[Register
 
 def _next_member(row: Row) -> Row:
     """Return a member as it starts the next year: what it is to pay is what the budget says, where it says anything."""
-    planned = row.get("agarbidrag")
-    return {**row, "bidrag": planned if planned is not None else row.get("bidrag"), "agarbidrag": None}
+    planned = row.get("agarbidrag_ar1") if row.get("agarbidrag_ar1") is not None else row.get("agarbidrag")
+    cleared = dict.fromkeys(("agarbidrag", "agarbidrag_ar1", "agarbidrag_ar2"))
+    return {**row, "bidrag": planned if planned is not None else row.get("bidrag"), **cleared}
 
 
 def _next_budget(row: Row) -> Row:
     moved = {column: row.get(source) for column, source in BUDGET_YEARS.items()}
-    return {**row, **moved, "ar2": None}
+    return {**row, **moved, "ar2": None, **({"prognos": None} if "prognos" in row else {})}
+
+
+def _next_spent(rows: Iterable[Row], plan: Iterable[Row]) -> list[Row]:
+    """Return Medel with the budgets that the plan has for the next year; an insats without one keeps this year's."""
+    planned = {row.get("nyckel"): row["ar0"] for row in plan if row.get("ar0") is not None}
+    return [{**row, "budget": planned.get(row.get("nyckel"), row.get("budget"))} for row in rows]
 
 
 def _former(old: Arsbok) -> list[Row]:
@@ -147,7 +161,7 @@ def _former(old: Arsbok) -> list[Row]:
 
 
 def _former_object(row: Row) -> Row:
-    return {**row, "belopp": None, "belopp_fg": row.get("belopp")}
+    return {**row, "belopp": None, "belopp_fg": row.get("belopp"), **dict.fromkeys(QUARTERS)}
 
 
 def _history(old: Arsbok, figures: Mapping[str, Shown]) -> list[Row]:

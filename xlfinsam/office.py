@@ -7,6 +7,7 @@ opened (`engine.book.open_book`). A verb that fails has changed nothing: what it
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,10 +16,10 @@ from xlfinsam.arsboken import read_arsbok
 from xlfinsam.engine import registers
 from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import UnreadableFileError, WrongUseError
-from xlfinsam.forms.arsbok import GRANSKNING
+from xlfinsam.forms.arsbok import GRANSKNING, LOGG
 from xlfinsam.model import Hit, Place
 from xlfinsam.outcome import Outcome
-from xlfinsam.rules import RULES
+from xlfinsam.rules import BESLUTEN, RULES
 from xlfinsam.sigill import log_broken, seals_broken
 
 if TYPE_CHECKING:
@@ -27,38 +28,52 @@ if TYPE_CHECKING:
 
     import xlwings as xw
 
-    from xlfinsam.arsboken import Row
+    from xlfinsam.arsboken import Arsbok, Row
     from xlfinsam.aterstallning import aterstall
+    from xlfinsam.bok import Bok
     from xlfinsam.breven import paminn, svara
     from xlfinsam.budgetering import budget
     from xlfinsam.consolidating import Shown
-    from xlfinsam.dokumenten import genomlas, rapport, uppdatera
+    from xlfinsam.dokumenten import dokument, genomlas, rapport, uppdatera
     from xlfinsam.enkatinlasning import enkat
+    from xlfinsam.gallring import gallra
     from xlfinsam.godkannande import godkann, oppna
     from xlfinsam.hamtning import hamta
     from xlfinsam.issuing import issue
     from xlfinsam.konsolidering import insatsblad, konsolidera, utskick, validera
+    from xlfinsam.medlemsbrev import medlemsbrev
     from xlfinsam.nytt_ar import nytt_ar
     from xlfinsam.rapportgranskning import granska
+    from xlfinsam.shown import Table
     from xlfinsam.stangning import bokslut, las_upp
     from xlfinsam.starting import ny
     from xlfinsam.steps import Step
 
 __all__ = [
-    "Outcome", "aterstall", "bokslut", "budget", "enkat", "fynd", "genomlas", "godkann", "granska", "hamta",
-    "insatsblad", "issue", "konsolidera", "kontrollera", "las_upp", "ny", "nytt_ar", "oppna", "paminn", "rapport",
-    "sentence", "spara", "svara", "tabell", "uppdatera", "utskick", "validera", "varde",
+    "Outcome", "aterstall", "bokslut", "budget", "dokument", "enkat", "fynd", "gallra", "genomlas", "godkann",
+    "granska", "hamta", "insatsblad", "issue", "konsolidera", "kontrollera", "las_upp", "medlemsbrev", "ny",
+    "nytt_ar", "oppna", "paminn", "publicerad", "rapport", "sentence", "spara", "svara", "tabell", "uppdatera",
+    "utskick", "validera", "varde",
 ]  # fmt: skip
 
-_HOMES: Final = {
-    "aterstall": "aterstallning", "bokslut": "stangning", "budget": "budgetering", "insatsblad": "konsolidering",
-    "enkat": "enkatinlasning",
-    "godkann": "godkannande", "granska": "rapportgranskning", "hamta": "hamtning", "oppna": "godkannande",
-    "issue": "issuing", "konsolidera": "konsolidering", "las_upp": "stangning", "ny": "starting", "nytt_ar": "nytt_ar",
-    "genomlas": "dokumenten", "paminn": "breven", "rapport": "dokumenten", "uppdatera": "dokumenten",
-    "svara": "breven",
-    "utskick": "konsolidering", "validera": "konsolidering",
-}  # fmt: skip
+_VERBS: Final = {  # by the module that holds them
+    "aterstallning": ("aterstall",),
+    "breven": ("paminn", "svara"),
+    "budgetering": ("budget",),
+    "dokumenten": ("dokument", "genomlas", "rapport", "uppdatera"),
+    "enkatinlasning": ("enkat",),
+    "gallring": ("gallra",),
+    "godkannande": ("godkann", "oppna"),
+    "hamtning": ("hamta",),
+    "issuing": ("issue",),
+    "konsolidering": ("insatsblad", "konsolidera", "utskick", "validera"),
+    "medlemsbrev": ("medlemsbrev",),
+    "nytt_ar": ("nytt_ar",),
+    "rapportgranskning": ("granska",),
+    "stangning": ("bokslut", "las_upp"),
+    "starting": ("ny",),
+}
+_HOMES: Final = {verb: home for home, verbs in _VERBS.items() for verb in verbs}
 
 
 def __getattr__(name: str) -> Any:
@@ -75,13 +90,14 @@ def kontrollera(book: xw.Book, *, oberoende: bool = False) -> Outcome:
     """Compute the årsbok once more, by itself and in Python, and give a fynd for every figure that is not the same.
 
     What it is computed from is what stands in the data sheets. With `oberoende` a third calculator, the library
-    formulas, computes every figure as well. A fynd too for what was changed after lås, and for a line of Logg that was.
-    Nothing is changed or saved.
+    formulas, computes every figure as well. A fynd too for what was changed after lås, for a line of Logg that was, and
+    for what is late or odd in Medlemsbeslut. Nothing is changed or saved.
     """
     from xlfinsam import aterstallning  # noqa: PLC0415  it builds the årsbok anew to compare with
 
     arsbok = read_arsbok(book)
-    figures = bok.read(arsbok).figures()
+    read = bok.read(arsbok)
+    figures = read.figures()
     arsbok.book.calculate()
     hits = aterstallning.told(arsbok, filling.differences(arsbok, figures))
     hits += [*seals_broken(arsbok, figures), *log_broken(arsbok)]
@@ -92,7 +108,7 @@ def kontrollera(book: xw.Book, *, oberoende: bool = False) -> Outcome:
         third = compared(book.impl.to_bytes(), figures)
         hits += third.hits(arsbok.path.name)
         told = tuple(third.told())
-    found = checking.judge(hits, RULES)
+    found = [*checking.judge(hits, RULES), *checking.check(replace(read.world, records=()), BESLUTEN)]
     return Outcome(tuple(found), figures, (), arsbok.insatser, told=told)
 
 
@@ -101,7 +117,10 @@ def spara(book: xw.Book, what: str, depth: int = tracing.DEEP) -> Step:
 
     WrongUseError for what is neither. Nothing is changed.
     """
-    ground = bok.read(read_arsbok(book)).ground
+    arsbok = read_arsbok(book)
+    gone = {str(row.get("hash")): str(row.get("nar"))[:10] for row in registers.read_rows(arsbok.book, LOGG)
+            if row.get("verb") == "gallrat"}  # fmt: skip
+    ground = replace(bok.read(arsbok).ground, gallrade=gone)
     return tracing.trace_cell(ground, what, depth) if "!" in what else tracing.trace(ground, what, depth)
 
 
@@ -119,13 +138,42 @@ def tabell(
     """
     arsbok = read_arsbok(book)
     read = bok.read(arsbok)
-    table = tabulating.table_at(read, what) if "!" in what else tabulating.table_named(read, what)
+    table = _table(read, what)
     rows = tabulating.texts(table, tabulating.rows_of(read, table))
+    return rows, _written(arsbok, table, rows, ut, beside=beside)
+
+
+def publicerad(
+    book: xw.Book, what: str, ut: Path | None = None, *, beside: bool = False
+) -> tuple[list[list[str]], Path | None, tuple[str, ...]]:
+    """Return the same of a table that is to be printed: small counts hidden, and last what its readers are told.
+
+    The notes stand last in the file too. A table with a small count that nothing can protect has no number at all.
+    """
+    from xlfinsam import publicering  # noqa: PLC0415  it looks for the fewest counts to hide; only where it is asked for
+
+    arsbok = read_arsbok(book)
+    read = bok.read(arsbok)
+    table = _table(read, what)
+    rows = tabulating.texts(table, tabulating.rows_of(read, table))
+    made = publicering.tabell(publicering.skyddad(read), tabulating.names_of(read, table), rows)
+    file = _written(arsbok, table, [*made.rader, *([note] for note in made.sagt)], ut, beside=beside)
+    return made.rader, file, made.sagt
+
+
+def _table(read: Bok, what: str) -> Table:
+    return tabulating.table_at(read, what) if "!" in what else tabulating.table_named(read, what)
+
+
+def _written(
+    arsbok: Arsbok, table: Table, rows: Sequence[Sequence[str]], ut: Path | None, *, beside: bool
+) -> Path | None:
+    """Write a table where it is asked for, and say where."""
     if ut is None and beside:
         ut = arsbok.path.parent / "tabeller" / f"{table.id}.csv"
     if ut is not None:
         tabulating.write(ut, rows)
-    return rows, ut
+    return ut
 
 
 def varde(book: xw.Book, names: Sequence[str]) -> dict[str, Shown]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _TELEFON: Final = re.compile(
     r"(?<![\w+])(?<!\d[-–./, \u00a0])(?:(?:\+|00)\s?46[\s-]?(?:\(0\))?[\s-]?([1-9]\d{0,2})|0([1-9]\d{0,2}))"
     r"\)?\s?[-–/]?\s?([1-9](?:[ \u00a0-]?\d){4,7})(?!\d)"
 )
+_LOST: Final = re.compile(r"7[02369]\d{7}")  # a mobile number that a spreadsheet has taken the first zero from
 _MOBIL: Final = re.compile(r"7[02369]")
 _ORD: Final = (
     r"deltagar(?:e|en|es|ens|na|nas)|klient(?:en|er|erna|ens)?|brukar(?:e|en|ens|na)|patient(?:en|er|ens)?"
@@ -100,6 +102,18 @@ def sok(text: str) -> tuple[Traff, ...]:
 def maskerad(text: str) -> str:
     """Give `text` with everything that `sok` finds replaced."""
     return _ersatt(text, sok(text))
+
+
+@lru_cache(maxsize=4096)  # every rule asks of the same texts
+def slagen(text: str) -> frozenset[Slag]:
+    """Return the kinds that `sok` finds in what stood in a cell; a telephone number may have lost its first zero."""
+    return frozenset(hit.slag for hit in sok(text) or (sok(f"0{text}") if _LOST.fullmatch(text) else ()))
+
+
+def maskerad_ruta(text: str) -> str:
+    """Give what stood in a cell with everything that `slagen` finds replaced."""
+    lost = _LOST.fullmatch(text) and sok(f"0{text}")
+    return MASKER["telefon"] if lost and not sok(text) else maskerad(text)
 
 
 def _ersatt(text: str, hits: tuple[Traff, ...]) -> str:

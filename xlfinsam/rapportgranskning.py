@@ -14,6 +14,7 @@ from xlfinsam import arsboken, bok, filling, reporting
 from xlfinsam.arsboken import log
 from xlfinsam.errors import WrongUseError
 from xlfinsam.granskningslistan import OF_REPORT
+from xlfinsam.personuppgifter import utan_personnummer
 from xlfinsam.progress import Progress, quiet
 from xlfinsam.working import at_work, fill_granskning
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from xlfinsam.model import Fynd
     from xlfinsam.reporting import Granskad
 
-MEMO = re.compile(r"pm(?![^\W_])", re.IGNORECASE)  # how the name of our own memo begins: it is no report
+MEMO = re.compile(r"pm(?![^\W_])|brev-medlemmar|tjansteskrivelse|styrelseblad|kvartalsuppfoljning", re.IGNORECASE)
+"""How the name begins of what is no report: our own memo, and the documents that are not to be granskade."""
 
 
 def granska(book: xw.Book, publicerat: Path | None = None, progress: Progress = quiet) -> Granskad:
@@ -75,4 +77,4 @@ def named_report(arsbok: Arsbok) -> Path:
 
 def _fynd(fynd: Fynd) -> Fynd:
     """Take out of a fynd what must not reach the årsbok."""
-    return replace(fynd, text=arsboken.clean(fynd.text), rad=arsboken.clean(fynd.rad))
+    return replace(fynd, text=utan_personnummer(fynd.text), rad=utan_personnummer(fynd.rad))

@@ -13,6 +13,11 @@ RAD, DELSUMMA, SUMMA, RUBRIK, SPECIFIKATION = NOTTYPER = ("rad", "delsumma", "su
 DEBET, KREDIT = SIDOR = ("debet", "kredit")
 MINST, HOGST = JAMFORELSER = ("minst", "högst")
 """What a row of a note is, which side of the books is its plus, and which side of a goal is the good one."""
+GRANTS, DENIES = BESLUT = ("beviljar", "beviljar inte")
+GRANTED, DENIED, LATE, PENDING, UNSENT = LAGEN = ("beviljat", "inte beviljat", "sent", "väntar", "ej skickat")
+"""What a member decides of the ansvarsfrihet, and where its decision stands."""
+QUARTERS = ("t1", "t2", "t3", "t4")
+"""The columns that tell what a year had come to when each quarter ended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from xlfinsam.forms.arsbok import ECONOMY, GRANSKNING, HISTORIK, INSATSDATA, INS
 from xlfinsam.forms.bokslut import DONE, LOCK
 from xlfinsam.forms.laget import LAGET, TOLD
 from xlfinsam.forms.rakenskaper import BOKSLUT
+from xlfinsam.forms.skydd import OF_THE_POST
 from xlfinsam.model import Hit, Place
 from xlfinsam.values import plain
 
@@ -22,17 +23,10 @@ if TYPE_CHECKING:
     from xlfinsam.arsboken import Arsbok, Row
     from xlfinsam.consolidating import Shown
 
-OWN_TO_COMPUTER = {
-    "python",
-    "inkorg",
-    "mapp_insatsblad",
-    "bokforing",
-    "rapport",
-    "smtp",
-    "smtp_namn",
-    "avsandare",
-}  # say nothing of the year
+OWN_TO_COMPUTER = {"python", "inkorg", "mapp_insatsblad", "bokforing", "rapport", "smtp", "smtp_namn", "avsandare",
+                   "dokument", *OF_THE_POST}  # fmt: skip  # they say nothing of the year
 OF_FYND = {"start", "nyckeltal"}  # tables of how many fynd there are, which the answers to them change
+AFTERWARDS = {"beslut"}  # of what the members decide, which they do when the årsbok is locked
 SEAL = "lås: "  # before the name of what a seal is of, in the sheet Bokslut
 FIGURES = "siffrorna"
 REACHED = "Klart till och med "  # how a line of bokslut begins; the last step that is done follows
@@ -117,7 +111,7 @@ def _prints(arsbok: Arsbok, figures: Mapping[str, Shown], steps: Sequence[Row]) 
     told[BOKSLUT.sheet] = _told(steps)
     if states := arsbok.placed[LAGET.id].values():
         told[LAGET.sheet] = _told(list(states))
-    shown = {name: value for name, value in figures.items() if name.partition(".")[0] not in OF_FYND}
+    shown = {name: value for name, value in figures.items() if name.partition(".")[0] not in OF_FYND | AFTERWARDS}
     told[FIGURES] = _told([shown])
     return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in told.items()}
 

@@ -24,7 +24,7 @@ from xlfinsam.forms.rakenskaper import KONTOPLAN, NOTRADER
 from xlfinsam.forms.rapporten import JA, NEJ, RAPPORTTEXTER
 from xlfinsam.inkorgen import template
 from xlfinsam.outcome import Outcome
-from xlfinsam.statements.arsredovisning import AVSNITT
+from xlfinsam.statements.dokumenten import AVSNITT
 from xlfinsam.statements.profil import profil
 from xlfinsam.svar.mallar import brister
 

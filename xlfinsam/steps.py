@@ -22,8 +22,8 @@ TOTAL, ROUNDED, FIRST, AT_LEAST = "summa av rader", "avrundas", "första som fin
 ANSWER, SHEET, SETTING, LISTED, FORMER, ROW, CONSTANT = (
     "svar", "insatsblad", "inställning", "Insatser", "Historik", "rad", "tal",
 )  # fmt: skip
-BOOKED, ADJUSTED, OBJECT, BUDGETED, SPENT, GOAL = (
-    "Bokföring", "Periodisering", "Objekt", "Budget", "Medel", "Mål",
+BOOKED, ADJUSTED, OBJECT, BUDGETED, PLANNED, SPENT, GOAL, DECIDED = (
+    "Bokföring", "Periodisering", "Objekt", "Budget", "Insatsplan", "Medel", "Mål", "Medlemsbeslut",
 )  # fmt: skip
 FORMULA, OTHER = "formel", "okänd cell"
 _NAME = re.compile(r"""(?<![\w.!"])[A-Za-z_][\w]*(?:\.\w+)+(?![\w.(!])""")
@@ -78,6 +78,7 @@ class Ground:
     of the close have no key of their own, and their rows are counted from 0 (`kontoplan.ub|17`). What is missing there
     is told without its cell. `formula` gives the formula of any cell ("Blad!A1"), "" where it has none. `statements`
     are what the named figures stand in; `ledger` is the file that Bokföring was read from, None where none is known.
+    `gallrade` has the day on which a returned sheet was taken away, by its SHA-256.
     """
 
     books: Books
@@ -86,6 +87,7 @@ class Ground:
     formula: Callable[[str], str] = lambda _: ""
     statements: Sequence[Statement] = ()
     ledger: Returned | None = None
+    gallrade: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, name: str, sheet: str = "") -> Place:
         """Return where `name` stands; the sheet alone, or nothing at all, where that is not known."""

@@ -69,6 +69,15 @@ def rows_of(bok: Bok, table: Table) -> Rows:
     return (head, *rows)
 
 
+def names_of(bok: Bok, table: Table) -> tuple[tuple[str, ...], ...]:
+    """Return the name of the figure in every cell of `rows_of`, "" where a heading or a label stands."""
+    if table in bok.single:
+        return tuple(("", f"{table.id}.{measure.id}") for measure in table.measures)
+    keys = [*bok.books.keys(table), *(["summa"] if table.total else [])]
+    head = ("",) * (1 + len(table.measures))
+    return (head, *(("", *(f"{table.id}.{key}.{measure.id}" for measure in table.measures)) for key in keys))
+
+
 def texts(table: Table, rows: Rows) -> list[list[str]]:
     """Write a table's rows for people: shares as "46,5 %", "" for a blank; the year is no number."""
     styles = [measure.style for measure in table.measures]

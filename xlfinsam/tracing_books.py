@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlfinsam import steps as how
 from xlfinsam.closing import LAST, has
-from xlfinsam.shown import HOGST, KREDIT, RAD, SPECIFIKATION
+from xlfinsam.shown import HOGST, KREDIT, QUARTERS, RAD, SPECIFIKATION
 from xlfinsam.steps import Step
 from xlfinsam.tracing_words import SHEETS, YEARS, of_balance, of_column, of_row, of_total, origin
 from xlfinsam.values import plain, whole_kronor
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 BALANCES = ("ib", "ub", "ib_fg", "ub_fg")
 OF_NOTES = {"belopp": "ub", "belopp_fg": "ub_fg", "ib": "ib", "ib_fg": "ib_fg"}  # of Notrader -> of Kontoplan
-OF_SPENT = {"utfall": ("belopp", "ub"), "utfall_fg": ("belopp_fg", "ub_fg")}  # of Medel -> of Objekt, of Bokföring
+OF_SPENT = {"utfall": ("belopp", "ub"), "utfall_fg": ("belopp_fg", "ub_fg"), **{of: (of, of) for of in QUARTERS}}
+"""Of Medel -> of Objekt, of Bokföring."""
 COMPUTED = {"kontoplan": BALANCES, "notrader": tuple(OF_NOTES), "medel": tuple(OF_SPENT)}
-READ = {"bokforing": BALANCES, "objekt": ("belopp", "belopp_fg")}
+READ = {"bokforing": (*BALANCES, *QUARTERS), "objekt": ("belopp", "belopp_fg", *QUARTERS)}
 """The amounts of the lists that the kansli does not write itself: those of formulas, and those of the books' file."""
 
 
@@ -86,8 +87,8 @@ def _plain(ground: Ground, register: str, at: int, column: str) -> Step:
         source = f"{row.get('fil')}, SHA-256 {row.get('hash')}"
     elif register == "objekt":
         title, source = of_column(title, column), origin(ground)
-    elif register == "budget" and column in YEARS:
-        title = f"{title}, budget {ground.books.world.year + YEARS[column]}"
+    elif register in {"budget", "insatsplan"} and column in YEARS:
+        title = f"{title}, {'prognos' if column == 'prognos' else 'budget'} {ground.books.world.year + YEARS[column]}"
     elif (register, column) == ("malen", "tecken"):
         value, title = Decimal(-1 if row.get("jamfor") == HOGST else 1), f"{title}: {row.get('jamfor') or 'minst'}"
     shown = value if isinstance(value, (Decimal, str)) else None
@@ -141,7 +142,8 @@ def _noted(ground: Ground, row: Row, column: str, depth: int) -> tuple[Step, ...
 def _spent(ground: Ground, row: Row, column: str) -> tuple[Step, ...]:
     """Return the konton of an insats by object, or in all where it has no object; nought where it has none booked."""
     objekt, first, last = row.get("objekt"), _number(row.get("fran")), _number(row.get("till"))
-    if not row.get("nyckel") or (not objekt and first is None):
+    unknown = column in QUARTERS and all(_number(held.get(column)) is None for _, held in _rows(ground, "bokforing"))
+    if not row.get("nyckel") or (not objekt and first is None) or unknown:
         return ()
     last = last if last is not None else first if first is not None else LAST
     first = first if first is not None else Decimal(0)
@@ -160,7 +162,7 @@ def _booked(ground: Ground, first: Decimal, last: Decimal, column: str) -> tuple
         tuple(_plain(ground, register, at, of) for at, row in _rows(ground, register) if _within(row, first, last))
         for register, of in (("bokforing", column), ("periodisering", "belopp"))
     )
-    if column == "ub":
+    if column in {"ub", "t4"}:
         return booked + adjusted
     return booked or ((_nothing("Bara i Periodisering, som är årets slut"),) if adjusted else ())
 

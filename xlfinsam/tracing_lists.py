@@ -53,11 +53,13 @@ def answer(ground: Ground, insats: str, falt: str) -> Step:
     value = _shown(record.values[falt])
     column = "varde" if isinstance(value, Decimal) else "text"
     place = ground.place(f"data.{column}|{insats}|{record.period}|{falt}", "Insatsdata")
-    return Step(how.ANSWER, falt, value, place, (_sheet(record, falt, value),))
+    return Step(how.ANSWER, falt, value, place, (_sheet(ground, record, falt, value),))
 
 
-def _sheet(record: Record, falt: str, value: Shown) -> Step:
-    return Step(how.SHEET, falt, value, record.place(falt), source=f"SHA-256 {record.returned.hash}")
+def _sheet(ground: Ground, record: Record, falt: str, value: Shown) -> Step:
+    gone = ground.gallrade.get(record.returned.hash, "")
+    told = f"SHA-256 {record.returned.hash}" + (f", filen gallrad {gone}" if gone else "")
+    return Step(how.SHEET, falt, value, record.place(falt), source=told)
 
 
 def former(ground: Ground, year: int, insats: str, leaf: Former) -> Iterator[Step]:
@@ -116,7 +118,9 @@ def of_list(ground: Ground, name: str, depth: int) -> Step:
         record = next((r for r in ground.books.world.records if r.insats == insats and falt in r.values), None)
         if record is not None:
             value = _shown(record.values[falt])
-            return Step(how.ANSWER, falt, value, place, (_sheet(record, falt, value),), title=f"{insats}: {falt}")
+            return Step(
+                how.ANSWER, falt, value, place, (_sheet(ground, record, falt, value),), title=f"{insats}: {falt}"
+            )
     who, source = "kansliet", ""
     if ground.formula(f"{place.blad}!{place.cell}"):
         who = "en formel"

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 SHEETS = {
     "bokforing": how.BOOKED, "periodisering": how.ADJUSTED, "objekt": how.OBJECT, "budget": how.BUDGETED,
     "medel": how.SPENT, "malen": how.GOAL, "kontoplan": "Kontoplan", "notrader": "Notrader", "enkatsvar": "Enkätsvar",
+    "insatsplan": how.PLANNED, "medlemsbeslut": how.DECIDED,
 }  # fmt: skip
 """What the lists of the close are called, where it is not known what the kansli calls their sheets."""
 MEANS = {"ib": "IB", "ib_fg": "IB föregående år", "ub_fg": "föregående år", "belopp_fg": "föregående år",
-         "utfall_fg": "föregående år"}  # fmt: skip
-YEARS = {"fg": -1, "ar0": 0, "": 0, "avvikelse": 0, "budget": 0, "ar1": 1, "ar2": 2}
+         "utfall_fg": "föregående år", "t1": "till och med mars", "t2": "till och med juni",
+         "t3": "till och med september", "t4": "till och med december"}  # fmt: skip
+YEARS = {"fg": -1, "ar0": 0, "": 0, "prognos": 0, "avvikelse": 0, "budget": 0, "ar1": 1, "ar2": 2}
 """How far from the årsbok's year a column of Budget or of a statement is."""
 SIE = (".se", ".si", ".sie")
 
@@ -35,7 +37,7 @@ def of_figure(ground: Ground, name: str) -> str:
     home, _, rest = name.partition(".")
     key, _, column = rest.partition(".")
     when = str(ground.books.world.year + YEARS.get(column, 0))
-    when = f"{column} {when}" if column in {"budget", "avvikelse"} else when
+    when = f"{column} {when}" if column in {"budget", "avvikelse", "prognos"} else when
     for statement in ground.statements:
         for line in statement.lines:
             if (statement.id, line.id) == (home, key):

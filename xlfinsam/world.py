@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from xlfinsam.fields import Answer
     from xlfinsam.model import Form, Record
@@ -51,7 +52,8 @@ class Year:
 class Medlem:
     """One row of Medlemmar: who pays, as what (`typ` "stat", "region" or "kommun"), and how many kronor this year.
 
-    `rad` is the key of its row in the notes; `agarbidrag` what the budget says that it is to pay.
+    `rad` is the key of its row in the notes; `agarbidrag` what the budget says that it is to pay
+    this year and the two after.
     """
 
     namn: str
@@ -59,6 +61,8 @@ class Medlem:
     bidrag: Decimal
     rad: str = ""
     agarbidrag: Decimal | None = None
+    agarbidrag_ar1: Decimal | None = None
+    agarbidrag_ar2: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class World:
     """All that a rule may look at: settings, register, history and the records that count, one per insats.
 
     `lists` has the rows of the lists of the close (Kontoplan, Bokföring …) by register; `figures` the årsbok's figures
-    by name, where the rule is tried on a closed year.
+    by name, where the rule is tried on a closed year. `idag` is the day of the run, None where no rule asks for it.
     """
 
     settings: Mapping[str, Answer]
@@ -77,6 +81,7 @@ class World:
     members: tuple[Medlem, ...] = ()
     lists: Mapping[str, Sequence[Mapping[str, Answer]]] = field(default_factory=dict)
     figures: Mapping[str, Decimal | str | None] = field(default_factory=dict)
+    idag: date | None = None
 
     def setting(self, name: str) -> Decimal | None:
         """Return a number of the settings, None where the kansli has left it blank."""

@@ -119,7 +119,7 @@ def test_a_line_of_kontroll_stands_under_every_table_with_rules(form: Form) -> N
     assert {f"regel.{rule.id}" for rule in form.rules} <= set(book.defined_names)
     lines = {name for name in book.defined_names if name.startswith("kontroll.")}
     assert lines == {"kontroll." + section for section in
-                     ("deltagare", "alder", "utbildning", "remitterande", "tid", "forsorjning", "avslut",
+                     ("inget", "deltagare", "alder", "utbildning", "remitterande", "tid", "forsorjning", "avslut",
                       "region", "inskrivning", "konsslut", "uppstart")}  # fmt: skip
     assert book[SHEET][cell_of(book, "status")].value.startswith("=IF(")
 

@@ -26,6 +26,7 @@ from xlfinsam.engine.receive import Received, receive
 from xlfinsam.fields import Antal, Text
 from xlfinsam.forms import kalmar
 from xlfinsam.inkorgen import blank_of
+from xlfinsam.model import INGET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -92,6 +93,7 @@ def lawful() -> dict[str, Answer]:
     answers: dict[str, Answer] = {
         item.id: Decimal(0) if isinstance(item.kind, Antal) else "Text." if isinstance(item.kind, Text) else None
         for item in FORM.fields
+        if item.id != INGET
     }
     numbers = {
         "deltagare.totalt": 14, "deltagare.kvinna": 8, "deltagare.man": 5, "deltagare.icke_binar": 1,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import fields
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,11 +13,15 @@ from tests import bocker, byfile
 from tests.inkorg import made
 from tests.post import dovecot, gjort
 from xlfinsam import cli
+from xlfinsam.engine import archive, package
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING, INSATSER, LOGG
+from xlfinsam.forms.skydd import SETTINGS_OF_PROTECTION
 from xlfinsam.granskningslistan import OF_POST
+from xlfinsam.hamtning import GRANSER
 from xlfinsam.inkorgen import read_inkorg
 from xlfinsam.post import avsandare
+from xlfinsam.post.modell import STANDARD, Granser
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -164,3 +171,63 @@ def test_a_mailbox_is_read_over_the_net(desk: Desk, monkeypatch: pytest.MonkeyPa
         done = byfile.hamta(desk.arsbok)
     assert sheets(desk) == [made.INSATS]
     assert done.fynd == ()
+
+
+# ------------------------------------------------------------------------------------------------ limits are settings
+
+
+def test_a_raised_limit_takes_in_what_was_stopped_before(desk: Desk) -> None:
+    """A sheet over the limit lies in karantän; with a higher one it comes in once, and stays away when it is removed."""
+    sender = f"leda.{made.INSATS}@kommun.example"
+    heavy = gjort.andrat(made.filled(), nya={"docProps/fyllning.bin": random.Random(1).randbytes(150_000)})  # noqa: S311
+    lay(desk, "a.eml", gjort.brev(("blad.xlsx", heavy), fran=sender))
+    desk.set("grans_bilaga", Decimal("0.1"))
+    byfile.hamta(desk.arsbok)
+    assert [row["regel"] for row in asked(desk)] == ["N06"]
+    assert "den ska vara mindre än 0,1 MB" in str(asked(desk)[0]["text"])
+    assert sheets(desk) == []
+    desk.set("grans_bilaga", Decimal(1))
+    byfile.hamta(desk.arsbok)
+    assert sheets(desk) == [made.INSATS]
+    assert asked(desk) == []
+    assert list((desk.folder / "inkorg" / "karantan").iterdir()) == []
+    for path in (desk.folder / "inkorg").glob("*.xlsx"):
+        path.unlink()
+    byfile.hamta(desk.arsbok)
+    assert sheets(desk) == []
+
+
+def test_too_many_files_come_in_when_so_many_are_allowed(desk: Desk) -> None:
+    """Two files where fewer than two are allowed stay in their mail; both come when three are."""
+    files = (("a.xlsx", made.filled()), ("b.xlsx", made.filled(insats=made.OTHER)))
+    lay(desk, "a.eml", gjort.brev(*files, fran=f"leda.{made.INSATS}@kommun.example"))
+    desk.set("grans_bilagor", Decimal(2))
+    byfile.hamta(desk.arsbok)
+    assert sheets(desk) == []
+    assert {row["regel"] for row in asked(desk)} == {"N06"}
+    desk.set("grans_bilagor", Decimal(3))
+    byfile.hamta(desk.arsbok)
+    assert sheets(desk) == sorted((made.INSATS, made.OTHER))
+
+
+def test_a_limit_that_is_none_is_told_with_its_cell(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    """The sentence names the cell, what stands there and what was expected."""
+    desk.set("grans_brev", "stor")
+    assert cli.main(["hamta", str(desk.arsbok)]) == 2
+    said = capsys.readouterr().err
+    assert "där står ”stor”; Post: största brev (MB) ska vara ett antal megabyte, från 0,1 till 200" in said
+    assert "Inställningar!" in said
+
+
+def test_every_limit_has_its_setting_and_the_usual_is_what_the_help_says() -> None:
+    """No limit of the post is without a cell; none can be wider than what the workbook engine unpacks."""
+    told = {item.id.partition(".")[2]: item for item in SETTINGS_OF_PROTECTION}
+    assert set(GRANSER) == {part.name for part in fields(Granser)}
+    for name, (setting, unit) in GRANSER.items():
+        item, usual = told[setting], getattr(STANDARD, name) // unit
+        assert f"Tomt: {usual:,}.".replace(",", " ") in item.help
+        assert item.kind.least * unit <= getattr(STANDARD, name) <= item.kind.greatest * unit
+    wide = (archive.MAX_ENTRIES, archive.MAX_PART, archive.MAX_TOTAL, archive.MAX_RATIO, package.MAX_FILE)
+    for name, most in zip(("zip_delar", "zip_del", "zip_totalt", "zip_kvot", "bilaga_storlek"), wide, strict=True):
+        setting, unit = GRANSER[name]
+        assert told[setting].kind.greatest * unit <= most

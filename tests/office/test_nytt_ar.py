@@ -19,6 +19,7 @@ from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
 from xlfinsam.ledger.balances import by_object, saldon
 from xlfinsam.ledger.books import PROJEKT
+from xlfinsam.nytt_ar import _next_budget, _next_member, _next_spent
 from xlfinsam.values import whole_kronor
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 ZERO = Decimal(0)
+NEXT_YEAR = "G6"  # in Budget: what all members are to pay the year after
 INKORG = {"blad alfa.xlsx": made.filled(), "blad beta.xlsx": made.filled(insats=made.OTHER)}
 OF_THE_YEAR = {"ar", "period", "sista_dag", "aterstallning", "antal_arbete", "antal_studier"}
 
@@ -172,15 +174,27 @@ def test_the_settings_follow_but_for_those_of_one_year(
 
 
 def test_the_budgeted_contributions_are_the_next_years(tmp_path: Path) -> None:
-    """What the budget has divided is what the members are to pay the next year; the column of the budget is empty again."""
+    """What the members pay the next year is what Budget says of it, divided; without that, what it says of this year."""
     desk = bocker.desk(tmp_path, bocker.after("fastställ"))
-    desk.set("bidrag_totalt", Decimal(1_200_001))
+    desk.set("bidrag_totalt", Decimal(1_000_000))
+    desk.write("Budget", {NEXT_YEAR: Decimal(1_200_001)})
     byfile.budget(desk.arsbok)
     new, _ = following(desk)
-    planned = [row["agarbidrag"] for row in desk.rows(MEDLEMMAR)]
+    planned = [row["agarbidrag_ar1"] for row in desk.rows(MEDLEMMAR)]
     assert [row["bidrag"] for row in new.rows(MEDLEMMAR)] == planned
     assert sum(value for value in planned if isinstance(value, Decimal)) == 1_200_001
-    assert {row.get("agarbidrag") for row in new.rows(MEDLEMMAR)} == {None}
+    assert {row.get(name) for row in new.rows(MEDLEMMAR) for name in ("agarbidrag", "agarbidrag_ar1")} == {None}
+    desk.write("Medlemmar", {f"I{row}": None for row in range(6, 9)})
+    assert [_next_member(row)["bidrag"] for row in desk.rows(MEDLEMMAR)] == [500_000, 250_000, 250_000]
+
+
+def test_the_plan_of_the_insatser_moves_a_year() -> None:
+    """Next year is this year's, the forecast is gone, and what an insats may cost in Medel is what the plan says."""
+    row = {"nyckel": "krus", "fg": Decimal(1), "ar0": Decimal(2), "prognos": Decimal(9), "ar1": Decimal(3)}
+    moved = _next_budget(row)
+    assert moved == {"nyckel": "krus", "fg": 2, "ar0": 3, "ar1": None, "ar2": None, "prognos": None}
+    spent = _next_spent([{"nyckel": "krus", "budget": Decimal(2)}, {"nyckel": "resa", "budget": Decimal(7)}], [moved])
+    assert [one["budget"] for one in spent] == [3, 7]
 
 
 @pytest.mark.parametrize("profil", ["kalmar", "hoglandet"])

@@ -130,17 +130,16 @@ def test_what_was_sent_comes_back_filled_in_and_is_fetched_and_answered(desk: De
     """The whole way: the attached sheet is filled in and mailed back, hamta takes it, svara sends the answer in its thread."""
     out(desk)
     (blank,) = came(office).iter_attachments()
-    path = desk.folder / "tomt.xlsx"
-    path.write_bytes(blank.get_content())
-    assert byfile.grid(path.read_bytes()).names["stampel.insats"]
-    answers = made.filled()
-    back = gjort.brev(("Vårt blad.xlsx", answers), fran=f"Leda <{ALFA}>")
+    filled = made.saved_on(made.with_cells(blank.get_content(), made.lawful()), "2025-01-15")
+    back = gjort.brev(("Vårt blad.xlsx", filled), fran=f"Leda <{ALFA}>")
     del back["Message-ID"]
     long_id = "<" + "A" * 60 + "@AM9PR05MB8123.eurprd05.prod.outlook.com>"
     back["Message-ID"], back["References"] = long_id, str(came(office)["Message-ID"])
     (desk.folder / "post").mkdir()
     (desk.folder / "post" / "svar.eml").write_bytes(back.as_bytes())
     assert byfile.hamta(desk.arsbok).fynd == ()
+    (record,) = byfile.validera(desk.arsbok).records
+    assert (record.insats, record.number("deltagare.nya")) == (made.INSATS, made.lawful()["deltagare.nya"])
     byfile.svara(desk.arsbok, skicka=True)
     assert office.till == [*ADDRESSES, ALFA]
     thanks = came(office, 3)
@@ -220,13 +219,27 @@ def test_a_failure_in_the_middle_leaves_the_rest_as_drafts(
 
 
 def test_a_refused_receiver_does_not_hinder_the_others(desk: Desk, office: Postkontor) -> None:
-    """The sentence names the one, with what the server said; the others have theirs."""
-    office.svarar = lambda step, to: "550 5.1.1 No such user" if (step, to) == ("RCPT", BETA) else None
+    """The sentence names the one, with what the server said; the others have theirs, and who has no address is told."""
+    desk.write(INSATSER.sheet, {f"D{INSATSER.first_row + 2}": None})
+    office.svarar = lambda step, to: "550 5.1.1 No such user" if (step, to) == ("RCPT", ALFA) else None
     with pytest.raises(
-        WrongUseError, match=r"gått till Alfa å Ö och Gåmma & Co, men inte till Beta \(.*godtar inte mottagaren \(550"
-    ):
+        WrongUseError, match=r"gått till Beta, men inte till Alfa å Ö \(.*godtar inte mottagaren \(550"
+    ) as told:
         out(desk)
-    assert (office.till, lying(desk)) == ([ALFA, GAMMA], ["beta"])
+    assert str(told.value).endswith(" Gåmma & Co: inget skickat, för det finns ingen e-postadress i Insatser.")
+    assert (office.till, lying(desk)) == ([BETA], ["alfa", THIRD])
+
+
+def test_skicka_alone_is_told_to_go_with_utskick(
+    desk: Desk, office: Postkontor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Insatsblad --skicka without letters does nothing; the command utskick is the two in one."""
+    before = desk.everything()
+    assert cli.main(["insatsblad", str(desk.arsbok), "--skicka"]) == 2
+    assert "skriv --utskick --skicka" in capsys.readouterr().err
+    assert desk.everything() == before
+    assert cli.main(["utskick", str(desk.arsbok), "--skicka"]) == 0
+    assert office.till == list(ADDRESSES)
 
 
 def test_a_wrong_password_sends_nothing_and_loses_nothing(

@@ -317,7 +317,7 @@ def test_the_oversikt_says_thousands_where_it_shows_thousands(profil: Profil) ->
 HEADINGS = {
     "kalmar": {"rr": ["2024-12-31", "2023-12-31"], "br": ["2024-12-31", "2023-12-31"], "kf": ["2024-12-31", "2023-12-31"],
                "drift": ["Utfall 2024", "Budget 2024", "Avvikelse", "Bokslut 2023"], "balanskrav": ["2024", "2023"],
-               "plan": ["2023", "2024", "2025", "2026"]},
+               "plan": ["2023", "2024", "Prognos 2024", "Prognosens avvikelse", "2025", "2026"]},
 }  # fmt: skip
 HEADINGS["hoglandet"] = HEADINGS["kalmar"] | {"rr": ["Budget 2024", "2024-12-31", "2023-12-31"]}
 
@@ -338,8 +338,9 @@ def test_the_headings_say_the_years(shown: dict[str, bocker.Desk], profil: Profi
     made = shown[profil.id].book
     for name, wanted in HEADINGS[profil.id].items():
         cells = made.cells(OWN_SHEETS[name])
-        assert [cells[f"{letter}5"].text for letter in "DEFG"[: len(wanted)]] == wanted, name
-        assert [cells[f"{letter}5"].text for letter in "H" if f"{letter}5" in cells] in ([], [""])
+        assert [cells[f"{letter}5"].text for letter in "DEFGHI"[: len(wanted)]] == wanted, name
+        beyond = "DEFGHIJ"[len(wanted)]
+        assert [cells[f"{letter}5"].text for letter in beyond if f"{letter}5" in cells] in ([], [""])
     assert [made.cells(NOTES)[cell].text for cell in ("D5", "E5")] == ["2024-12-31", "2023-12-31"]
 
 

@@ -158,7 +158,7 @@ def test_old_marks_are_replaced() -> None:
     assert set(comments(again)) == {"C29"}
     assert colours(again) == {"stopp": "C29"}
     vml = Package.from_bytes(again, FIL).read("xl/drawings/vmlDrawing1.vml").decode()
-    assert re.findall(r"<x:Row>(\d+)</x:Row>", vml) == ["27"]
+    assert re.findall(r"<x:Row>(\d+)</x:Row>", vml) == ["28"]
 
 
 def test_nothing_to_mark_gives_the_very_same_bytes() -> None:

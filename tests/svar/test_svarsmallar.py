@@ -47,7 +47,7 @@ def test_an_unknown_place_is_told_in_a_sentence() -> None:
         fyll(wrong, ALLT)
     assert str(caught.value) == (
         "Brevmallen ”Tack”, texten: där står {namn}, som inte finns. Skriv en av {insats}, {period}, {forbund}, {sista_dag}, "
-        "{svarsadress}, {fil}, {kvitto}, {rattas}, {fragor}, {andringar}, {bilaga}, eller ta bort klamrarna."
+        "{svarsadress}, {medlem}, {ar}, {fil}, {kvitto}, {rattas}, {fragor}, {andringar}, {bilaga}, eller ta bort klamrarna."
     )
 
 

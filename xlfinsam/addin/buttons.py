@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlfinsam.addin import telling
+from xlfinsam.forms.uppfoljning import MEDLEMSBESLUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,12 +169,20 @@ def rapport(call: Call) -> Told:
     return telling.documented(office.rapport(call.book, progress=call.progress))
 
 
-@button("Tabell till rapporten", RAPPORT, "TableInsert", on_start=False)
-def tabell(call: Call) -> Told:
-    """Skriver tabellen som markören står i som en textfil, att klistra in i årsredovisningen."""
+@button("Skapa dokument", RAPPORT, "FileSaveAsWordDocx", on_start=False)
+def dokument(call: Call) -> Told:
+    """Skriver det dokument som Inställningar väljer som en Word-fil i mappen rapport: styrelseblad, delårsrapport …."""
     from xlfinsam import office
 
-    return telling.saved_table(*office.tabell(call.book, call.marked, beside=True))
+    return telling.documented(office.dokument(call.book, call.progress))
+
+
+@button("Tabell till rapporten", RAPPORT, "TableInsert", on_start=False)
+def tabell(call: Call) -> Told:
+    """Skriver tabellen som markören står i som en textfil till årsredovisningen, med små antal dolda."""
+    from xlfinsam import office
+
+    return telling.saved_table(*office.publicerad(call.book, call.marked, beside=True))
 
 
 @button("Granska rapporten", RAPPORT, "Spelling", on_start=False)
@@ -182,6 +191,14 @@ def granska(call: Call) -> Told:
     from xlfinsam import office
 
     return telling.granskad(call, office.granska(call.book, None, call.progress))
+
+
+@button("Brev till medlemmarna", RAPPORT, "MailMergeStartLetters", on_start=False)
+def medlemsbrev(call: Call) -> Told:
+    """Skriver utkast till brev om ansvarsfriheten till de medlemmar som inte har fått årsredovisningen."""
+    from xlfinsam import office
+
+    return telling.drafted(office.medlemsbrev(call.book, call.progress), call, MEDLEMSBESLUT.id)
 
 
 @button("Hjälp", HJALP, "Help")

@@ -68,9 +68,11 @@ def fetched(call: Call, outcome: Outcome) -> Told:
     return Told("\n".join([*(f"{line}." for line in outcome.told), asked]), sheet_of(call, GRANSKNING.id))
 
 
-def drafted(outcome: Outcome) -> Told:
-    """Tell how many drafts were written, and where they lie."""
-    return Told(f"{outcome.told[0]}. Öppna dem i mejlprogrammet, läs igenom och skicka.")
+def drafted(outcome: Outcome, call: Call | None = None, register: str = "") -> Told:
+    """Tell how many drafts were written, where they lie, and in which list there is more to see."""
+    more = [f"{line}." for line in outcome.told[1:]]
+    told = "\n".join([f"{outcome.told[0]}. Öppna dem i mejlprogrammet, läs igenom och skicka.", *more])
+    return Told(told, sheet_of(call, register)) if call is not None else Told(told)
 
 
 def approved(call: Call, outcome: Outcome) -> Told:
@@ -144,10 +146,11 @@ def left(call: Call, rows: Sequence[Row]) -> Told:
     return Told(f"Fynd utan svar: {told}. Med svar: {len(rows) - len(levels)}.", sheet_of(call, GRANSKNING.id))
 
 
-def saved_table(rows: Sequence[Sequence[str]], file: Path | None) -> Told:
-    """Tell where a table was written."""
+def saved_table(rows: Sequence[Sequence[str]], file: Path | None, notes: Sequence[str] = ()) -> Told:
+    """Tell where a table was written, and what of it is hidden."""
     size = counted(len(rows), "rad", "rader")
-    return Told(f"Tabellen ({size}) ligger i {file}. Öppna den och klistra in den i årsredovisningen.")
+    told = f"Tabellen ({size}) ligger i {file}. Öppna den och klistra in den i årsredovisningen."
+    return Told("\n".join([told, *notes]))
 
 
 def documented(done: Gjort) -> Told:

@@ -11,6 +11,19 @@ from xlfinsam.errors import WrongUseError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
+
+    import xlwings as xw
+
+    from xlfinsam.dokumenten import Gjort
+    from xlfinsam.progress import Progress
+
+
+def dokument(wanted: argparse.Namespace) -> int:
+    """Make the document that Inställningar choose."""
+    from xlfinsam import office
+
+    return _made(wanted, office.dokument)
 
 
 def rapport(wanted: argparse.Namespace) -> int:
@@ -19,15 +32,19 @@ def rapport(wanted: argparse.Namespace) -> int:
         raise WrongUseError("Välj ett av --ut, --uppdatera och --granska.")
     if wanted.uppdatera is not None:
         return _updated(wanted)
-    return _looked_through(wanted) if wanted.granska is not None else _made(wanted)
+    if wanted.granska is not None:
+        return _looked_through(wanted)
+    from xlfinsam import office
+
+    return _made(wanted, lambda book, progress: office.rapport(book, wanted.slag, wanted.ut, progress))
 
 
-def _made(wanted: argparse.Namespace) -> int:
-    from xlfinsam import office, terminal
+def _made(wanted: argparse.Namespace, run: Callable[[xw.Book, Progress], Gjort]) -> int:
+    from xlfinsam import terminal
 
     shown = terminal.Terminal()
     with shown.progress("Skriver") as progress:
-        done = on(wanted, lambda book: office.rapport(book, wanted.slag, wanted.ut, progress), to_read=True)
+        done = on(wanted, lambda book: run(book, progress), to_read=True)
     if wanted.json:
         print(json.dumps({"fil": str(done.fil), "text": list(done.told)}, ensure_ascii=False))
         return GOOD

@@ -97,6 +97,17 @@ def _told(wanted: argparse.Namespace, run: Callable[[xw.Book], Outcome]) -> int:
     return GOOD
 
 
+def medlemsbrev(wanted: argparse.Namespace) -> int:
+    """Write the letters to the members."""
+    from xlfinsam import office
+
+    return checked(
+        wanted,
+        "Skriver utkast",
+        lambda book, progress: office.medlemsbrev(book, progress, senast=wanted.senast, paminn=wanted.paminn),
+    )
+
+
 def _letters(wanted: argparse.Namespace, run: Callable[[xw.Book, Progress], Outcome]) -> int:
     """Run a verb that writes drafts, and name them."""
     from xlfinsam import terminal
@@ -118,6 +129,16 @@ def hamta(wanted: argparse.Namespace) -> int:
     return checked(
         wanted, "Hämtar post", lambda book, progress: office.hamta(book, wanted.kalla, progress, sedan=wanted.sedan)
     )
+
+
+def gallra(wanted: argparse.Namespace) -> int:
+    """Take away what the kansli's plan says, or say what would be."""
+    from xlfinsam import office, terminal
+
+    outcome = on(wanted, lambda book: office.gallra(book, ta_bort=wanted.ta_bort), to_read=not wanted.ta_bort)
+    for line in outcome.told:
+        terminal.Terminal().say(line if line.startswith(" ") else f"{line}.")
+    return GOOD
 
 
 def validera(wanted: argparse.Namespace) -> int:

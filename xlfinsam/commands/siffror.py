@@ -53,9 +53,15 @@ def tabell(wanted: argparse.Namespace) -> int:
     from xlfinsam import office, terminal
     from xlfinsam.values import counted
 
-    rows, file = on(wanted, lambda book: office.tabell(book, wanted.tabell, wanted.ut), to_read=True)
+    notes: tuple[str, ...] = ()
+    if wanted.publicera:
+        rows, file, notes = on(wanted, lambda book: office.publicerad(book, wanted.tabell, wanted.ut), to_read=True)
+    else:
+        rows, file = on(wanted, lambda book: office.tabell(book, wanted.tabell, wanted.ut), to_read=True)
     shown = terminal.Terminal()
     shown.table(rows)
+    for note in notes:
+        shown.say(note)
     if file is not None:
         shown.say(f"{file}: {counted(len(rows), 'rad', 'rader')}.")
     return GOOD

@@ -31,6 +31,7 @@ NOT_A_COUNT, UNKNOWN_BASE = (
     f"{BAD}En ruta innehåller annat än ett antal.",
     f"{BAD}Välj i listan vilka deltagare tabellen gäller.",
 )
+CHECK_INGET = "kontroll.inget"
 NOTHING = "✓ Klart att skicka: inget att rapportera."
 BOTH = f"{BAD}Bladet säger inget att rapportera men har antal. Ta bort det ena."
 WIDTHS = (2.0, 50.0, 15.0, 15.0, 32.0)
@@ -288,12 +289,21 @@ def _status(pen: _Pen, form: Form) -> None:
         f'IF({blank}>0,"{OPEN}"&{blank}&" rutor är inte besvarade. Skriv 0 där det inte finns någon.",'
         f'"✓ Klart att skicka."))'
     )
-    if any(item.id == INGET for item in form.fields):
-        counts = ",".join(item.id for item in form.fields if isinstance(item.kind, Antal))
-        formula = f'IF({INGET}="{JA}",IF(SUM({counts})>0,"{BOTH}","{NOTHING}"),{formula})'
+    if _asks_inget(form):
+        formula = f"IF(LEN({CHECK_INGET})>0,{CHECK_INGET},{formula})"
     pen.sheet.write_formula("C4", "=" + formula, pen.book.style("status"))
     pen.book.traffic_lights(pen.sheet, "C4:E4", "$C$4")
     pen.name("status", "C4")
+
+
+def _asks_inget(form: Form) -> bool:
+    return any(item.id == INGET for item in form.fields)
+
+
+def inget_formula(form: Form) -> str:
+    """Render what is said of a sheet with nothing to report: that it can be sent, or that it has numbers too."""
+    counts = ",".join(item.id for item in form.fields if isinstance(item.kind, Antal))
+    return f'IF({INGET}="{JA}",IF(SUM({counts})>0,"{BOTH}","{NOTHING}"),"")'
 
 
 def _stamp(pen: _Pen, form: Form) -> None:
@@ -311,5 +321,10 @@ def _stamp(pen: _Pen, form: Form) -> None:
         sheet.write_string(f"D{row}", rule.id)
         sheet.write_formula(f"E{row}", "=" + rule_formula(rule))
         pen.book.xlsx.define_name(f"regel.{rule.id}", f"={STAMP_SHEET}!$E${row}")
+    if _asks_inget(form):
+        row = FIELD_MAP_ROW + len(form.rules)
+        sheet.write_string(f"D{row}", INGET)
+        sheet.write_formula(f"E{row}", "=" + inget_formula(form))
+        pen.book.xlsx.define_name(CHECK_INGET, f"={STAMP_SHEET}!$E${row}")
     sheet.very_hidden()
     sheet.protect()

@@ -65,6 +65,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "value_text": {"bottom": 4, "bottom_color": LINE, "shrink": True},
     "file": {"bottom": 4, "bottom_color": LINE, "indent": 1},
     "sum": {"num_format": "#,##0", "bold": True, "top": 1, "top_color": ACCENT, "bg_color": PALE},
+    "sum_antal": {"num_format": "#,##0", "bold": True, "top": 1, "top_color": ACCENT, "bg_color": PALE},
     "sum_andel": {"num_format": "0.0%", "bold": True, "top": 1, "top_color": ACCENT, "bg_color": PALE},
     "sum_enheter": {"num_format": "+0.0%;\\−0.0%;0.0%", "bold": True, "top": 1, "top_color": ACCENT, "bg_color": PALE},
     "input": {"bg_color": INPUT, "border": 1, "border_color": LINE, "locked": False, "valign": "vcenter"},

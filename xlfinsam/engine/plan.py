@@ -24,7 +24,7 @@ SURVEYS = "Enkäter"
 OWN_SHEETS: Final[Mapping[str, str]] = {
     "rr": "Resultaträkning", "br": "Balansräkning", "kf": "Kassaflöde", "drift": "Driftredovisning",
     "balanskrav": "Balanskrav", "overs": "Översikt", "insatsmedel": "Insatsmedel", "maluppfyllelse": "Måluppfyllelse",
-    "matt": "Mått", "socio": "Socioekonomi", "plan": "Budgetplan",
+    "matt": "Mått", "socio": "Socioekonomi", "plan": "Budgetplan", "kvartal": "Kvartal", "beslut": "Beslut",
 }  # fmt: skip
 """The sheet of every statement, and of every table that has one, by its id."""
 START_TOP, TABLES_TOP, OWN_TOP = 11, 5, 4

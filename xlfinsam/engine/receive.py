@@ -20,6 +20,7 @@ from xlfinsam.engine.stamps import cell_at, read_stamp
 from xlfinsam.errors import UnreadableFileError
 from xlfinsam.fields import Antal, Raw
 from xlfinsam.model import Hit, Place, Record, Returned
+from xlfinsam.personuppgifter import maskerad, maskerad_ruta
 from xlfinsam.values import decimal
 
 if TYPE_CHECKING:
@@ -235,7 +236,8 @@ def _outside(
     hits: list[Hit] = []
     for row, cells in sorted(strange.items()):
         owner = owners.get(row)
-        told = " ".join(text for _, text in cells)[:200]
+        # masked before it is cut: half a number tells as much
+        told = maskerad(" ".join(maskerad_ruta(text) for _, text in cells))[:200]
         if owner and owner.label not in printed.get(row, set()) and not cells[0][1].replace(",", "").isdigit():
             place = Place(reading.fil, sheet, cells[0][0])
             hits.append(Hit(place, reading.insats, owner.id, told, owner.label, kind="etikett_andrad"))

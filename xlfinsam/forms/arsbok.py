@@ -21,7 +21,9 @@ from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.post import BREVMALLAR, SETTINGS_OF_POST
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
-from xlfinsam.forms.rapporten import RAPPORTTEXTER, STYRELSE
+from xlfinsam.forms.rapporten import DOKUMENT, RAPPORTTEXTER, STYRELSE
+from xlfinsam.forms.skydd import SETTINGS_OF_PROTECTION
+from xlfinsam.forms.uppfoljning import INSATSPLAN, MEDLEMSBESLUT
 from xlfinsam.model import Field, Section
 from xlfinsam.shown import Column, Register
 
@@ -59,6 +61,10 @@ INSTALLNINGAR = Section(
         Field("installning.brevlada", "Post", Text(1, 200), "Brevlåda (imaps://…), fil eller mapp. Tomt: mappen post."),
         Field("installning.rapport", "Den färdiga rapporten", PATH, "Fil eller mapp. Tomt: nyaste i mappen rapport."),
         Field("installning.wordmall", "Mall för dokument", PATH, "Förbundets egen, .docx eller .dotx. Tomt: vår."),
+        Field(
+            "installning.dokument", "Dokument som knappen skapar", Val(DOKUMENT),
+            "Vad Skapa dokument gör. Texterna står i Rapporttexter.",
+        ),
         Field("installning.python", "Python", PATH, "Tomt: den som xlfinsam installera har skrivit in."),
         Field(
             "installning.tecken_avvikelse", "Avvikelse för kostnader",
@@ -85,6 +91,7 @@ INSTALLNINGAR = Section(
         ),
         *SETTINGS_OF_CLOSE,
         *SETTINGS_OF_POST,
+        *SETTINGS_OF_PROTECTION,
     ),
 )  # fmt: skip
 
@@ -121,6 +128,8 @@ MEDLEMMAR = Register(
         ),
         Column("fast_andel", "Fast andel", ANDEL, 12, "Av kommunernas del, om Inställningar säger fasta andelar."),
         Column("agarbidrag", "Ägarbidrag enligt budget", KRONOR, 16, "Fylls av xlfinsam budget."),
+        Column("agarbidrag_ar1", "Ägarbidrag året därpå", KRONOR, 16, "Fylls av xlfinsam budget, ur bladet Budget."),
+        Column("agarbidrag_ar2", "Ägarbidrag om två år", KRONOR, 16, "Fylls av xlfinsam budget, ur bladet Budget."),
     ),
     30,
     KANSLI,
@@ -257,10 +266,10 @@ SPAR = Register(
     PROGRAM,
 )
 REGISTERS = (
-    INSATSER, MEDLEMMAR, HISTORIK, KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN,
-    STYRELSE, RAPPORTTEXTER, BREVMALLAR, INSATSDATA, ENKATSVAR, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT, LAGET,
-    LOGG, SPAR,
+    INSATSER, MEDLEMMAR, HISTORIK, KONTOPLAN, NOTRADER, BUDGET, INSATSPLAN, PERIODISERING, MEDEL, MALEN,
+    MEDLEMSBESLUT, STYRELSE, RAPPORTTEXTER, BREVMALLAR, INSATSDATA, ENKATSVAR, BOKFORING, OBJEKT, GRANSKNING, BOKSLUT,
+    LAGET, LOGG, SPAR,
 )  # fmt: skip
 """The registers that are a sheet of their own, in the order of the workbook; START stands on the sheet Start."""
-ECONOMY = (KONTOPLAN, NOTRADER, BUDGET, PERIODISERING, MEDEL, MALEN, BOKFORING, OBJEKT)
+ECONOMY = (KONTOPLAN, NOTRADER, BUDGET, INSATSPLAN, PERIODISERING, MEDEL, MALEN, BOKFORING, OBJEKT)
 """The lists that the close is computed from."""

@@ -5,7 +5,7 @@ Its lists stand in `rakenskaper` (the books and where every konto goes) and `pla
 
 from xlfinsam.fields import Tal, Text, Val
 from xlfinsam.model import Field
-from xlfinsam.shown import Column
+from xlfinsam.shown import QUARTERS, Column
 
 KANSLI, PROGRAM = "kansli", "program"
 ANTAL, ANTAL_STORT = Tal("#,##0", 0, 99_999, "ett antal"), Tal("#,##0", 0, 99_999_999, "ett antal")
@@ -21,6 +21,9 @@ INDIVID, STRUKTUR, ADMINISTRATION = INRIKTNINGAR = ("individ", "struktur", "admi
 INTAKT, FIN_INTAKT, KOSTNAD, FIN_KOSTNAD = BUDGETGRUPPER = (
     "intäkt", "finansiell intäkt", "kostnad", "finansiell kostnad",
 )  # fmt: skip
+KVARTALSSLUT = tuple(zip(QUARTERS, (f"Till och med {month}" for month in ("mars", "juni", "september", "december")),
+                         strict=True))  # fmt: skip
+"""The columns of Bokföring, Objekt and Medel that tell what the year had come to when each quarter ended."""
 STEG = READ, CHECK, ADJUST, DECIDE, LOCK = ("läs in", "stäm av", "periodisera", "fastställ", "lås")
 DONE, WAITING, STOPPED = ("klar", "väntar", "stopp")
 PROCENT, KR, ST = ENHETER = ("%", "kr", "antal")

@@ -13,6 +13,8 @@ PLATSER: Final[Mapping[str, str]] = {
     "forbund": "förbundets namn",
     "sista_dag": "sista dag att svara",
     "svarsadress": "adressen som bladet ska skickas till",
+    "medlem": "medlemmens namn, i brev till medlemmarna",
+    "ar": "årsbokens år",
     "fil": "namnet på filen som kom in",
     "kvitto": "kvittot: fil, kontrollsumma, tid, insats, period, ifyllda rutor och nyckeltal",
     "rattas": "listan över det som måste rättas",
@@ -113,7 +115,29 @@ INGET: Final = Mall(
     nar="Svar på ett blad som säger att det inte finns något att rapportera.",
     platser=(*_SVAR, "fragor", "andringar"),
 )
+_TILL_MEDLEM: Final = ("medlem", "ar", "forbund", "sista_dag", "svarsadress", "bilaga")
+MEDLEMSBREV: Final = Mall(
+    "Till medlemmarna",
+    "Årsredovisning {ar} från {forbund}, för prövning av ansvarsfrihet",
+    "Till {medlem}\n\nStyrelsen för {forbund} överlämnar årsredovisningen för {ar} till förbundets medlemmar. {bilaga}"
+    "\n\nVarje medlem prövar för sig frågan om styrelsen och dess ledamöter ska beviljas ansvarsfrihet för {ar}. "
+    "Meddela oss beslutet genom att skicka protokollsutdraget till {svarsadress}. {sista_dag}\n\n"
+    f"{_HALSNING}\n",
+    frozenset({"medlem"}),
+    nar="När årsredovisningen går till medlemmarna (xlfinsam medlemsbrev). {sista_dag} är en hel mening, eller tomt.",
+    platser=_TILL_MEDLEM,
+)
+MEDLEMSPAMINNELSE: Final = Mall(
+    "Påminnelse till medlemmarna",
+    "Påminnelse: prövning av ansvarsfrihet {ar}, {forbund}",
+    "Till {medlem}\n\nVi har inte fått besked om ert beslut i frågan om ansvarsfrihet för styrelsen i {forbund} för "
+    "{ar}. {sista_dag} Har ni redan beslutat ber vi er skicka protokollsutdraget till {svarsadress}; annars ber vi er "
+    f"skriva när ärendet tas upp. {{bilaga}}\n\n{_HALSNING}\n",
+    frozenset({"medlem"}),
+    nar="När en medlem inte har beslutat i tid (xlfinsam medlemsbrev --paminn).",
+    platser=_TILL_MEDLEM,
+)
 MALLAR: Final[Mapping[str, Mall]] = {
-    mall.namn: mall for mall in (UTSKICK, PAMINNELSE, TACK, FRAGOR, RATTA, OLAST, INGET)
+    mall.namn: mall for mall in (UTSKICK, PAMINNELSE, TACK, FRAGOR, RATTA, OLAST, INGET, MEDLEMSBREV, MEDLEMSPAMINNELSE)
 }
 """The templates as we word them, by name."""

@@ -10,6 +10,7 @@ from xlfinsam.forms.bokslut import (
     KEY,
     KONTO,
     KRONOR,
+    KVARTALSSLUT,
     MATT,
 )  # fmt: skip
 from xlfinsam.shown import HOGST, JAMFORELSER, Column, Register
@@ -25,6 +26,7 @@ BUDGET = Register(
         Column("grupp", "Grupp", Val(BUDGETGRUPPER), 18),
         Column("fg", "Föregående år", KRONOR, 16),
         Column("ar0", "Årsbokens år", KRONOR, 16),
+        Column("prognos", "Prognos för året", KRONOR, 16, "Vad året väntas bli, till delårsrapporten."),
         Column("ar1", "Året därpå", KRONOR, 16),
         Column("ar2", "Om två år", KRONOR, 16),
         Column("anm", "Anmärkning", Text(1, 200), 40),
@@ -34,15 +36,19 @@ BUDGET = Register(
 )
 
 
-def _spent(objekt: str, booked: str, *, adjusted: bool = False) -> str:
-    """Render what an insats has cost: the accounts of its row by object, or in all where no object is named."""
+def _spent(objekt: str, booked: str, *, adjusted: bool = False, there: bool = False) -> str:
+    """Render what an insats has cost: the accounts of its row by object, or in all where no object is named.
+
+    With `there` it is blank where the books do not say: a quarter that has not been, or a file without vouchers.
+    """
     last = 'IF(G{row}="",IF(F{row}="",99999999,F{row}),G{row})'
     of = '{0}.konto,">="&N(F{row}),{0}.konto,"<="&' + last
     whole = f"SUMIFS(bokforing.{booked},{of.replace('{0}', 'bokforing')})"
     whole += f"+SUMIFS(periodisering.belopp,{of.replace('{0}', 'periodisering')})" if adjusted else ""
     every = f"SUMIFS(objekt.{objekt},objekt.objekt,D{{row}},{of.replace('{0}', 'objekt')})"
     part = f'IF(E{{row}}="",{every},{every[:-1]},objekt.dimension,E{{row}}))'
-    nothing = 'OR(A{row}="",AND(D{row}="",F{row}=""))'
+    blank = f"COUNT(bokforing.{booked})=0," if there else ""
+    nothing = f'OR({blank}A{{row}}="",AND(D{{row}}="",F{{row}}=""))'
     return f'IF({nothing},"",ROUND(ROUND(IF(D{{row}}="",{whole},{part}),2),0))'
 
 
@@ -63,6 +69,10 @@ MEDEL = Register(
         Column("budget", "Budget kr", KRONOR, 14),
         Column("utfall", "Utfall kr", KRONOR, 14, formula=_spent("belopp", "ub", adjusted=True)),
         Column("utfall_fg", "Föregående år kr", KRONOR, 14, formula=_spent("belopp_fg", "ub_fg")),
+        *(
+            Column(name, title, KRONOR, 14, formula=_spent(name, name, adjusted=name == "t4", there=True))
+            for name, title in KVARTALSSLUT
+        ),
     ),
     30,
     KANSLI,

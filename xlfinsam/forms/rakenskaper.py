@@ -5,7 +5,7 @@ The formulas of the computed columns are the first half of a figure's way: konto
 """
 
 from xlfinsam.fields import Tal, Text, Val
-from xlfinsam.forms.bokslut import KANSLI, KEY, KONTO, KRONOR, OREN, PROGRAM
+from xlfinsam.forms.bokslut import KANSLI, KEY, KONTO, KRONOR, KVARTALSSLUT, OREN, PROGRAM
 from xlfinsam.shown import KREDIT, NOTTYPER, RAD, SIDOR, SPECIFIKATION, Column, Register
 
 BOKFORING = Register(
@@ -24,6 +24,7 @@ BOKFORING = Register(
             "rader", "Rader i Kontoplan", Tal("0"), 12,
             formula='IF(A{row}="","",COUNTIFS(kontoplan.fran,"<="&A{row},kontoplan.slut,">="&A{row}))',
         ),
+        *(Column(name, title, OREN, 17) for name, title in KVARTALSSLUT),
     ),
     400,
     PROGRAM,
@@ -40,6 +41,7 @@ OBJEKT = Register(
         Column("konto", "Konto", KONTO, 10),
         Column("belopp", "Året", OREN, 17),
         Column("belopp_fg", "Föregående år", OREN, 17),
+        *(Column(name, title, OREN, 17) for name, title in KVARTALSSLUT),
     ),
     1500,
     PROGRAM,

@@ -8,7 +8,10 @@ from xlfinsam.forms.bokslut import KANSLI
 from xlfinsam.shown import Column, Register
 
 JA, NEJ = JA_NEJ = ("ja", "nej")
-ARSREDOVISNING = "arsredovisning"
+ARSREDOVISNING, DELARSRAPPORT, KVARTAL, STYRELSEBLAD, VERKSAMHETSPLAN, MEDLEMSBREV, TJANSTESKRIVELSE = DOKUMENT = (
+    "arsredovisning", "delarsrapport", "kvartalsuppfoljning", "styrelseblad", "verksamhetsplan", "brev-medlemmar",
+    "tjansteskrivelse",
+)  # fmt: skip
 LONGEST = 8000  # characters of the text under a heading: two printed pages
 
 RAPPORTTEXTER = Register(

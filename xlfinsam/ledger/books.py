@@ -193,7 +193,8 @@ class Books:
     """What one file holds.
 
     `movements` has by year what the vouchers come to, by (konto, object list); the key None holds vouchers whose day is
-    in none of the file's years. `hits` is everything odd about the file itself, in the order of its lines.
+    in none of the file's years. `quarters` has those of year 0 by its quarters that have any, 0 to 3. `hits` is
+    everything odd about the file itself, in the order of its lines.
     """
 
     fil: str
@@ -208,6 +209,7 @@ class Books:
     movements: Mapping[int | None, Movements] = field(default_factory=dict)
     vouchers: Vouchers = field(default_factory=Vouchers)
     series: Mapping[str, int] = field(default_factory=dict)  # series -> number of vouchers
+    quarters: Mapping[int, Movements] = field(default_factory=dict)
     hits: tuple[Hit, ...] = ()
 
     @property

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from xlfinsam.ledger.books import Movements, Year
     from xlfinsam.ledger.text import Pairs
 
+When = tuple[int | None, int]  # the year (None: in no year) and its quarter, 0 to 3
 Sums = defaultdict[bytes, int]  # konto and object list as they stand in a row (`5010 {1 "10"}`) -> öre
 HISTORY: Final = frozenset({b"#RTRANS", b"#BTRANS"})  # told in #TRANS too, where it still counts
 LABELS: Final = frozenset(
@@ -59,7 +60,7 @@ class Rows:
         self.fil, self.data, self.years = fil, data, years
         self.text = decoder_of(encoding)
         self.vouchers = Vouchers(fil, data, encoding)
-        self._sums: dict[int | None, Sums] = {}
+        self._sums: dict[When, Sums] = {}
         self.series: defaultdict[bytes, int] = defaultdict(int)
         self._first: dict[bytes, int] = {}  # konto and object list -> line of the first row
         self._hits: list[Hit] = []
@@ -67,7 +68,7 @@ class Rows:
         self._outside_count = 0
         self._konton: dict[bytes, str] = {}
         self._pairs: dict[bytes, Pairs] = {}
-        self._year_of: dict[bytes, int | None] = {}
+        self._when_of: dict[bytes, When] = {}
         self._at, self._line, self._name = 0, 0, b""
         self._state = ""  # "" outside, "ver" after #VER, "{" inside
         self._total, self._sure = 0, True  # of the open voucher; whether all its rows could be read
@@ -98,12 +99,21 @@ class Rows:
 
     def movements(self) -> dict[int | None, Movements]:
         """Return by year (None: days in no year) what the vouchers come to by (konto, object list), in kronor."""
-        made: dict[int | None, Movements] = {}
-        for year, sums in self._sums.items():
+        made: dict[int | None, defaultdict[tuple[str, Pairs], int]] = {}
+        for (year, _), sums in self._sums.items():
+            whole = made.setdefault(year, defaultdict(int))
+            for place, amount in sums.items():
+                whole[self._named(place)] += amount
+        return {year: {key: kronor(amount) for key, amount in whole.items()} for year, whole in made.items()}
+
+    def quarters(self) -> dict[int, Movements]:
+        """Return the same of the year of the file alone, by its quarters that have vouchers, 0 to 3."""
+        made: dict[int, Movements] = {}
+        for quarter, sums in sorted((when[1], sums) for when, sums in self._sums.items() if when[0] == 0):
             whole: defaultdict[tuple[str, Pairs], int] = defaultdict(int)
             for place, amount in sums.items():
                 whole[self._named(place)] += amount
-            made[year] = {key: kronor(amount) for key, amount in whole.items()}
+            made[quarter] = {key: kronor(amount) for key, amount in whole.items()}
         return made
 
     def first_use(self) -> dict[str, int]:
@@ -187,23 +197,27 @@ class Rows:
         self._line, self._name = number, serie + b" " + nr
         self._state, self._total, self._sure = "{", 0, True
         self.series[serie] += 1
-        year = self._year_of.get(when, "")
-        if isinstance(year, str):
-            year = self._find_year(when)
-            if len(self._year_of) < _DAYS:
-                self._year_of[when] = year
-        if year is None:
+        told = self._when_of.get(when)
+        if told is None:
+            told = self._find_year(when)
+            if len(self._when_of) < _DAYS:
+                self._when_of[when] = told
+        if told[0] is None:
             self._out_of_years(when, number)
-        self._now = self._sums.setdefault(year, defaultdict(int))
+        self._now = self._sums.setdefault(told, defaultdict(int))
 
-    def _find_year(self, when: bytes) -> int | None:
-        """Return the year that a voucher's day falls in; without #RAR (type 4I) all is of year 0."""
+    def _find_year(self, when: bytes) -> When:
+        """Return the year, and its quarter, that a voucher's day falls in; without #RAR (type 4I) all is of year 0."""
         on = day(when)
         if on is None:
-            return None
+            return None, 0
         if not self.years:
-            return 0
-        return next((year.index for year in self.years.values() if year.start <= on <= year.slut), None)
+            return 0, (on.month - 1) // 3
+        year = next((year for year in self.years.values() if year.start <= on <= year.slut), None)
+        if year is None:
+            return None, 0
+        months = (on.year - year.start.year) * 12 + on.month - year.start.month
+        return year.index, min(3, months // 3)
 
     def _out_of_years(self, when: bytes, number: int) -> None:
         on = day(when)

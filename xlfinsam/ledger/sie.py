@@ -78,7 +78,7 @@ def parse(data: bytes, fil: str) -> Books:
     books = Books(
         fil, sha256, encoding, records.company(), years, records.accounts(), records.dimensions, records.objects,
         tuple(records.balances), rows.movements(), rows.vouchers,
-        {rows.text(serie): count for serie, count in sorted(rows.series.items())},
+        {rows.text(serie): count for serie, count in sorted(rows.series.items())}, rows.quarters(),
     )  # fmt: skip
     hits += [*records.told(), *rows.told(), *checksum_faults(fil, data, encoding)]
     if not data.endswith(LF):

@@ -119,6 +119,30 @@ def spara(
     return Lagt(path, fresh, sheets, stopped, brev.problem)
 
 
+def stoppad(lagt: Lagt, inkorg: Path, blad: Inkommen) -> bool:
+    """Say whether a sheet that is let in now was stopped before: it lies in karantän, or a note stands by its mail.
+
+    A sheet that is in neither place was let in then, and the kansli has removed or mended it since.
+    """
+    noted = lagt.brev is not None and _bredvid(lagt.brev).exists()
+    return noted or _lika(inkorg / KARANTAN_MAPP, namn.KARANTAN_ANDELSE, blad.bilaga.data) is not None
+
+
+def slapp(lagt: Lagt, inkorg: Path) -> None:
+    """Take out of karantän what now lies in the inkorg, and the notes that are no longer true."""
+    for blad in lagt.inkomna:
+        apart = _lika(inkorg / KARANTAN_MAPP, namn.KARANTAN_ANDELSE, blad.bilaga.data)
+        for path in (apart, _bredvid(apart)) if apart and blad.fil else ():
+            path.unlink(missing_ok=True)
+    if lagt.brev is not None and not lagt.problem and not lagt.karantan:
+        _bredvid(lagt.brev).unlink(missing_ok=True)
+
+
+def _bredvid(path: Path) -> Path:
+    """Return the note beside a file."""
+    return path.with_name(f"{path.name}.txt")
+
+
 class _Lada:
     """Puts the pieces of one mail; without a writer it only looks for where they lie."""
 
@@ -198,7 +222,7 @@ class _Lada:
 
     def _beratta(self, path: Path, told: list[str]) -> None:
         """Write beside a file why it lies there, and where it came from."""
-        beside = path.with_name(f"{path.name}.txt")
+        beside = _bredvid(path)
         if self._skriv is None or beside.exists():
             return
         mail = self._brev

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from xlfinsam.personuppgifter import utan_personnummer
+from xlfinsam.personuppgifter import maskerad
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,8 +46,8 @@ def brevnamn(tid: datetime | None, sha256: str, slag: str, langd: int = HASH) ->
 
 
 def karantannamn(namn: str, tid: datetime | None, sha256: str, langd: int = HASH) -> str:
-    """Give `<yyyymmdd>_<hash>_<the sender's name, cleaned>.karantan`, without any personnummer."""
-    kept = utan_personnummer(namn).replace("[personnummer]", "personnummer")
+    """Give `<yyyymmdd>_<hash>_<the sender's name, cleaned>.karantan`, without what points at a person."""
+    kept = maskerad(namn).replace("[", "").replace("]", "")
     return f"{_dag(tid)}_{sha256[:langd]}_{ren(kept, MAX_FILNAMN) or 'utan-namn'}{KARANTAN_ANDELSE}"
 
 

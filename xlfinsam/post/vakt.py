@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from xlfinsam.personuppgifter import utan_personnummer
+from xlfinsam.personuppgifter import maskerad
 from xlfinsam.post import filslag, paket
 from xlfinsam.post.modell import STANDARD, Granser
 
@@ -91,9 +91,9 @@ class Karantan:
 
 
 def visat(text: str) -> str:
-    """Give a stranger's words so that they can be shown: without invisible marks and personnummer, and short."""
+    """Give a stranger's words so that they can be shown: nothing invisible, nothing that points at a person, short."""
     shown = "".join("·" if unicodedata.category(character) in _OSYNLIGA else character for character in text)
-    shown = utan_personnummer(shown)
+    shown = maskerad(shown)
     return shown if len(shown) <= _MAX_VISAT else f"{shown[:_MAX_VISAT]}…"
 
 
@@ -130,8 +130,8 @@ def _innehallet(bilaga: Bilaga, granser: Granser) -> tuple[str, str] | None:
     if kind == "tom":
         return "tom", "filen är tom (0 byte)"
     if size >= granser.bilaga_storlek:
-        limit = granser.bilaga_storlek / 1_000_000
-        return "for_stor", f"filen är {size / 1_000_000:.0f} MB; den ska vara mindre än {limit:.0f} MB"
+        limit = granser.bilaga_storlek
+        return "for_stor", f"filen är {_mb(size)} MB; den ska vara mindre än {_mb(limit)} MB"
     if kind == "ole_krypterad":
         return "losenord", "filen är skyddad med lösenord"
     if ending in {"xlsm", "xltm", "xlam"}:
@@ -146,6 +146,12 @@ def _innehallet(bilaga: Bilaga, granser: Granser) -> tuple[str, str] | None:
     if kind != "zip":
         return _annan(kind, ending)
     return _arbetsboken(bilaga, ending, granser)
+
+
+def _mb(size: int) -> str:
+    """Write a size in megabytes, with a decimal where it is small."""
+    told = f"{size / 1_000_000:.0f}" if size >= 10_000_000 else f"{size / 1_000_000:.1f}"  # noqa: PLR2004  10 MB
+    return told.removesuffix(".0").replace(".", ",")
 
 
 def _arbetsboken(bilaga: Bilaga, ending: str, granser: Granser) -> tuple[str, str] | None:

@@ -16,9 +16,11 @@ from xlfinsam.rules import (
     insatsmedlen,
     kontoplan,
     medlemmar,
+    medlemsbesluten,
     noter,
     oversikten,
     personuppgifter,
+    planen,
     posten,
     rakningar,
     svar,
@@ -29,12 +31,14 @@ OF_BOOKS = gather((bokforing,), Rule)
 """The rules on a file of the books."""
 CLOSE = gather((kontoplan, balans, noter, rakningar, driften, oversikten, insatsmedlen, ekonomin, avrundning), Rule)
 """The rules on the closed year: silent where there is none."""
+BESLUTEN = gather((medlemsbesluten,), Rule)
+"""The rules on what the members decide: silent until the årsredovisning has gone to them."""
 POSTEN = gather((posten,), Rule)
 """The rules on what came by mail."""
 ENKATERNA = gather((enkaterna,), Rule)
 """The rules on files of survey answers."""
 RULES = (
-    *gather((filer, celler, svar, historia, inkorg, medlemmar, personuppgifter, versioner, arsboken), Rule), *POSTEN, *ENKATERNA,
-    *OF_BOOKS, *CLOSE,
+    *gather((filer, celler, svar, historia, inkorg, medlemmar, planen, medlemsbesluten, personuppgifter, versioner, arsboken), Rule),
+    *POSTEN, *ENKATERNA, *OF_BOOKS, *CLOSE,
 )  # fmt: skip
 """Every rule that does not belong to one form."""

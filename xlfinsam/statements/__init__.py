@@ -7,10 +7,12 @@ from xlfinsam.shown import Statement, Table
 from xlfinsam.statements import deltagare, start
 from xlfinsam.statements.balanskrav import balanskrav
 from xlfinsam.statements.balansrakning import balansrakning
+from xlfinsam.statements.beslut import medlemsbeslut
 from xlfinsam.statements.budget import tre_ar
 from xlfinsam.statements.driftredovisning import driftredovisning
 from xlfinsam.statements.insatsmedel import INSATSMEDEL
 from xlfinsam.statements.kassaflode import kassaflode
+from xlfinsam.statements.kvartal import KVARTAL
 from xlfinsam.statements.maluppfyllelse import MALUPPFYLLELSE, matt
 from xlfinsam.statements.oversikt import oversikt
 from xlfinsam.statements.profil import PROFILER, Profil
@@ -23,7 +25,7 @@ TABLES = gather((deltagare,), Table)
 START = start.TABLE
 KEY_FIGURES = (start.KEY_FIGURES, start.ECONOMY)
 """The two rows of figures on Start."""
-ALWAYS = (balanskrav, tre_ar, socioekonomi, matt)
+ALWAYS = (balanskrav, tre_ar, socioekonomi, matt, medlemsbeslut)
 
 
 def statements(profil: Profil) -> tuple[Statement, ...]:
@@ -34,7 +36,7 @@ def statements(profil: Profil) -> tuple[Statement, ...]:
 
 def economy(profil: Profil) -> tuple[Table, ...]:
     """Return the tables of a layout that each have a sheet of their own."""
-    return (oversikt(profil), INSATSMEDEL, MALUPPFYLLELSE)
+    return (oversikt(profil), INSATSMEDEL, KVARTAL, MALUPPFYLLELSE)
 
 
 def all_tables(profil: Profil) -> dict[str, Table]:

@@ -5,7 +5,6 @@ Source: Kalmar's årsredovisning 2022 and 2024, Höglandet's of 2021; LKBR 4 kap
 
 from dataclasses import replace
 
-from xlfinsam.forms.rapporten import ARSREDOVISNING
 from xlfinsam.shown import Avsnitt
 from xlfinsam.statements.berattelse import BERATTELSE, ORDFORANDE
 from xlfinsam.statements.profil import Profil
@@ -52,7 +51,3 @@ def arsredovisning(profil: Profil) -> tuple[Avsnitt, ...]:
 def _rest(notes: Avsnitt) -> Avsnitt:
     """Return the notes that follow the first, without a heading of their own."""
     return replace(notes, nyckel="noter_tabeller", niva=3, rubrik="", numrerad=False)
-
-
-AVSNITT = {ARSREDOVISNING: arsredovisning}
-"""The headings of the document by its kind, for a layout."""

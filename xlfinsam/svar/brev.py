@@ -14,7 +14,7 @@ from xlfinsam.engine.cells import Workbook
 from xlfinsam.errors import UnreadableFileError
 from xlfinsam.fields import Antal
 from xlfinsam.model import Level
-from xlfinsam.personuppgifter import har_personnummer, maskerad
+from xlfinsam.personuppgifter import maskerad, slagen
 from xlfinsam.svar import eml, kommentarer, mallar
 from xlfinsam.svar.delar import Delar
 from xlfinsam.svar.eml import Bifogad
@@ -39,7 +39,8 @@ MED_KOPIA: Final = (
 MED_BLAD: Final = "Bladet är bifogat, om du behöver det igen."
 UTAN_KOPIA: Final = "Rätta i din egen fil."
 UTAN_FOR_PERSONNUMMER: Final = (
-    "Vi skickar inte tillbaka bladet, eftersom det innehåller ett personnummer. Rätta i din egen fil."
+    "Vi skickar inte tillbaka bladet, eftersom det innehåller ett personnummer eller namnet på en deltagare. "
+    "Rätta i din egen fil."
 )
 _SVAR: Final = re.compile(r"\s*(?:(?:sv|re|vs|fw|fwd)\s*:\s*)+", re.IGNORECASE)
 
@@ -206,8 +207,9 @@ def _kopia(mottaget: Mottaget, fynd: Sequence[Fynd]) -> bytes | None:
 
 
 def _personligt(mottaget: Mottaget, fynd: Sequence[Fynd]) -> bool:
-    """Say whether a personnummer stands in the sheet, in any cell or comment."""
-    return any(each.regel == "P01" for each in fynd) or any(har_personnummer(text) for text in _texter(mottaget))
+    """Say whether a personnummer or a deltagare's name stands in the sheet, in any cell or comment."""
+    told = any(each.regel in {"P01", "P04"} for each in fynd)
+    return told or any(not slagen(text).isdisjoint({"personnummer", "namn"}) for text in _texter(mottaget))
 
 
 def _texter(mottaget: Mottaget) -> list[str]:

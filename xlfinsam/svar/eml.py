@@ -17,7 +17,13 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from datetime import datetime
 
-XLSX: Final = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+_OFFICE: Final = "vnd.openxmlformats-officedocument."
+SLAG: Final = {
+    ".xlsx": ("application", f"{_OFFICE}spreadsheetml.sheet"),
+    ".docx": ("application", f"{_OFFICE}wordprocessingml.document"),
+    ".pdf": ("application", "pdf"),
+}
+"""The kinds of file that a letter may carry, by the end of their names."""
 _ADRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z0-9-]{2,63}")
 _MESSAGE_ID: Final = re.compile(r"<[!-;=?-~]{1,240}>")
 _MED_NAMN: Final = re.compile(r"([^<>]*)<([^<>]+)>")
@@ -29,7 +35,7 @@ _EJ_VID_AVGANG: Final = (b"x-unsent:", b"from:", b"date:", b"message-id:")
 
 @dataclass(frozen=True, slots=True)
 class Bifogad:
-    """A workbook to be attached, and what it is to be called."""
+    """A file to be attached, and what it is to be called: a workbook where the name says nothing else."""
 
     namn: str
     data: bytes = field(repr=False)
@@ -62,7 +68,9 @@ def brev(
     message["Subject"] = _rad(amne)[:MAX_AMNE]
     message.set_content(_skrivbar(text), charset="utf-8", cte="quoted-printable")
     for each in bilagor:
-        message.add_attachment(each.data, *XLSX, filename=filnamn(each.namn))
+        named = filnamn(each.namn)
+        main, sub = SLAG[named[named.rindex(".") :]]
+        message.add_attachment(each.data, maintype=main, subtype=sub, filename=named)
     if bilagor:
         told = "\0".join([till, amne, text, *(hashlib.sha256(each.data).hexdigest() for each in bilagor)])
         message.set_boundary(f"=_xlfinsam_{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:32]}")
@@ -105,10 +113,11 @@ def adress(text: str) -> str:
 
 
 def filnamn(namn: str) -> str:
-    """Give a name that every system can save, å ä ö and blanks kept; it ends with .xlsx."""
+    """Give a name that every system can save, å ä ö and blanks kept; it ends with one of SLAG, else with .xlsx."""
     stem = _OTILLATET.sub("", "".join(character for character in namn if character.isprintable())).strip(" .")
-    stem = stem[:-5] if stem.lower().endswith(".xlsx") else stem
-    return f"{stem[:MAX_FILNAMN].strip(' .') or 'insatsblad'}.xlsx"
+    end = next((end for end in SLAG if stem.lower().endswith(end)), "")
+    stem = stem[: len(stem) - len(end)]
+    return f"{stem[:MAX_FILNAMN].strip(' .') or 'insatsblad'}{end or '.xlsx'}"
 
 
 def _rad(text: str) -> str:

@@ -41,6 +41,9 @@ TILL_INSATSEN: Final[Mapping[str, str]] = {
     "H03": "Stämmer det? Skriv gärna varför.",
     "I03": "Är datumet felskrivet, eller är det ett gammalt blad som har skickats igen?",
     "P01": "Ta bort numret ur din egen fil, och skicka ett nytt blad utan det. Radera det förra mejlet.",
+    "P02": "Är numret en deltagares: ta bort det ur din egen fil, skicka ett nytt blad och radera det förra mejlet.",
+    "P03": "Är adressen en deltagares: ta bort den ur din egen fil, skicka ett nytt blad och radera det förra mejlet.",
+    "P04": "Är det ett namn: ta bort det ur din egen fil, skicka ett nytt blad utan det och radera det förra mejlet.",
 }
 """By the number of the rule."""
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlfinsam.undertryckning.nat import Change, Net, Number, Search, net
+from xlfinsam.undertryckning.nat import MOST_TRIED, Change, Net, Number, Search, net
 
 if TYPE_CHECKING:
     from xlfinsam.relations import Relation
@@ -83,6 +83,7 @@ def undertryck(
     synliga: Collection[str] = (),
     beraknade: Mapping[str, Collection[str]] | None = None,
     sekundart: bool = True,
+    redan: Undertryckt | None = None,
 ) -> Undertryckt:
     """Choose what to hide of `celler`, counts by name; None is a blank, which is published as a blank.
 
@@ -90,6 +91,7 @@ def undertryck(
     whatever we do (a budget, last year's print); `beraknade` says what each share or mean is computed from. Zeros are
     shown, since a zero tells of no person, and then the reader knows that a hidden count is at least 1; with
     `noll_doljs` they are hidden as the small are. `sekundart=False` hides the small only, and protects nothing.
+    `redan` is what has been chosen already against a reader who knew more: it stays hidden, and its proof still holds.
     ValueError for a threshold under 2.
     """
     if troskel < 2:  # noqa: PLR2004  # under 2 there is no count to hide
@@ -103,8 +105,8 @@ def undertryck(
         return Undertryckt(troskel, small, frozenset(), frozenset(), beraknade or {})
     ground = net(counts, relationer, frozenset(synliga), floor)
     places = {name: at for at, names in enumerate(ground.names) for name in names}
-    best = min((_protected(ground, order, troskel) for order in _orders(ground, {places[name] for name in small})),
-               key=lambda made: (len(made.lost), ground.price(made.hidden)))  # fmt: skip
+    done = _Done.of(redan, places) if redan else _Done()
+    best = _best(ground, _orders(ground, {places[name] for name in small}), troskel, done)
     hidden = frozenset(name for place in best.hidden for name in ground.names[place])
     return Undertryckt(
         troskel,
@@ -115,6 +117,16 @@ def undertryck(
         {name: tuple(_named(ground, change) for change in best.worlds[places[name]])
          for name in sorted(small) if places[name] in best.worlds},
     )  # fmt: skip
+
+
+def _best(ground: Net, orders: Sequence[Sequence[int]], troskel: int, done: _Done) -> _Made:
+    """Return the choice that leaves fewest unprotected, then hides least; with more patience where any is left."""
+    for patience in PATIENCE if len(ground.values) >= LARGE else PATIENCE[1:]:
+        made = (_protected(ground, order, troskel, done, patience) for order in orders)
+        best = min(made, key=lambda one: (len(one.lost), ground.price(one.hidden)))
+        if not best.lost:
+            break
+    return best
 
 
 def _whole(value: Decimal | int) -> Number:
@@ -132,6 +144,9 @@ def _orders(ground: Net, small: set[int]) -> list[list[int]]:
     return [rising, rising[::-1], bound, bound[::-1]] if len(small) <= MOST_SEVERAL else [rising]
 
 
+LARGE = 300  # counts from which a first search is short
+PATIENCE = ((MOST_TRIED // 5, MOST_TRIED), (MOST_TRIED,))
+"""How many half-made moves a search looks at, the first time and again; a net that is not protected is tried anew."""
 MOST_SEVERAL = 12  # small counts in a set that is tried in several orders
 
 
@@ -144,22 +159,41 @@ class _Made:
 
     ground: Net
     troskel: int
+    patience: Sequence[int]
     hidden: frozenset[int]
     worlds: dict[int, list[Change]] = field(default_factory=dict)
     lost: set[int] = field(default_factory=set)
 
 
-def _protected(ground: Net, order: Sequence[int], troskel: int) -> _Made:
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What was hidden and protected before."""
+
+    hidden: frozenset[int] = frozenset()
+    worlds: Mapping[int, list[Change]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, made: Undertryckt, places: Mapping[str, int]) -> _Done:
+        """Read a former choice, by the places of a net of the same counts."""
+        hidden = frozenset(places[name] for name in made.dolda)
+        worlds = {
+            places[name]: [{places[one]: by for one, by in world.items()} for world in found]
+            for name, found in made.bevis.items()
+        }
+        return cls(hidden, worlds)
+
+
+def _protected(ground: Net, order: Sequence[int], troskel: int, done: _Done, patience: Sequence[int]) -> _Made:
     """Hide what is needed to protect the places of `order`, one after another, then show again what was not needed."""
     small = frozenset(order)
-    made = _Made(ground, troskel, (small | ground.slacks) - ground.locked)
-    for place in order:
+    made = _Made(ground, troskel, patience, (small | done.hidden | ground.slacks) - ground.locked, dict(done.worlds))
+    for place in (place for place in order if place not in done.worlds):
         worlds = [] if place in ground.locked else _worlds(made, place, buying=True)
         if len(worlds) >= troskel:
             made.worlds[place] = worlds
         else:
             made.lost.add(place)
-    for place in sorted(made.hidden - small - ground.slacks, key=lambda at: (-ground.values[at], at)):
+    for place in sorted(made.hidden - small - done.hidden - ground.slacks, key=lambda at: (-ground.values[at], at)):
         _show_again(made, place)
     return made
 
@@ -186,8 +220,9 @@ def _worlds(made: _Made, place: int, *, buying: bool) -> list[Change]:
         while len(worlds) < made.troskel and (move := _move(made, ends[sign], place, sign)):
             _follow(worlds, ends, sign, move, 1)
     while buying and len(worlds) < made.troskel:
-        offers = _offers(made, ends, place, made.troskel - len(worlds), hasty=False)
-        offers = offers or _offers(made, ends, place, made.troskel - len(worlds), hasty=True)
+        tries = (_offers(made, ends, place, made.troskel - len(worlds), hasty=hasty, most=most)
+                 for most in made.patience for hasty in (False, True))  # fmt: skip
+        offers = next((found for found in tries if found), [])
         if not offers:
             break
         sign, steps, move = min(offers, key=lambda offer: _per_step(made, offer[2], offer[1]))
@@ -197,14 +232,14 @@ def _worlds(made: _Made, place: int, *, buying: bool) -> list[Change]:
 
 
 def _offers(
-    made: _Made, ends: Mapping[int, Change], place: int, most: int, *, hasty: bool
+    made: _Made, ends: Mapping[int, Change], place: int, short: int, *, hasty: bool, most: int
 ) -> list[tuple[int, int, Change]]:
-    """Return moves that hide more, upwards and downwards, of `most` steps and fewer: sign, steps, move."""
+    """Return moves that hide more, upwards and downwards, of `short` steps and fewer: sign, steps, move."""
     return [
         (sign, steps, move)
-        for steps in range(most, 0, -1)
+        for steps in range(short, 0, -1)
         for sign in (1, -1)
-        if (move := _move(made, ends[sign], place, sign, steps, buying=True, hasty=hasty))
+        if (move := _move(made, ends[sign], place, sign, steps, buying=True, hasty=hasty, most=most))
     ]
 
 
@@ -224,10 +259,18 @@ def _follow(worlds: list[Change], ends: dict[int, Change], sign: int, move: Chan
 
 
 def _move(
-    made: _Made, end: Change, place: int, sign: int, steps: int = 1, *, buying: bool = False, hasty: bool = False
+    made: _Made,
+    end: Change,
+    place: int,
+    sign: int,
+    steps: int = 1,
+    *,
+    buying: bool = False,
+    hasty: bool = False,
+    most: int = 0,
 ) -> Change | None:
     """Return the cheapest move of `place` by `steps` at once from the world `end`."""
     world = list(made.ground.values)
     for at, by in end.items():
         world[at] += by
-    return Search(made.ground, made.hidden, world, steps, buying, hasty).cheapest(place, sign)
+    return Search(made.ground, made.hidden, world, steps, buying, hasty, most or made.patience[0]).cheapest(place, sign)

@@ -139,6 +139,7 @@ class Search:
     step: int
     buying: bool
     hasty: bool = False
+    most: int = MOST_TRIED
     tried: int = 0
     seen: set[frozenset[tuple[int, int]]] = field(default_factory=set)
 
@@ -149,36 +150,55 @@ class Search:
         """
         if not self._allowed(place, sign):
             return None
-        start: Change = {place: sign}
         number = count()
-        queue = [(self._rank(start), next(number), start)]
-        while queue and self.tried < MOST_TRIED:
-            change = heapq.heappop(queue)[2]
+        start: Change = {place: sign}
+        off = self._further({}, place, sign)
+        queue = [(self._rank(start, off), next(number), start, off)]
+        while queue and self.tried < self.most:
+            _, _, change, off = heapq.heappop(queue)
             self.tried += 1
-            off = self._off(change)
             if not off:
                 return {at: steps * self.step for at, steps in change.items()}
-            mended = min((list(self._mending(change, no, by, place)) for no, by in off.items()), key=len)
-            for at, one in mended:
+            for at, one in self._fewest(change, off, place):
                 further = {**change, at: change.get(at, 0) + one}
                 key = frozenset(further.items())
                 if key not in self.seen:
                     self.seen.add(key)
-                    heapq.heappush(queue, (self._rank(further), next(number), further))
+                    after = self._further(off, at, one)
+                    heapq.heappush(queue, (self._rank(further, after), next(number), further, after))
         return None
 
-    def _off(self, change: Change) -> Change:
-        """Return by how much each relation is out of balance."""
-        off: Change = {}
-        for at, steps in change.items():
-            for no in self.net.at[at]:
-                off[no] = off.get(no, 0) + steps * self.net.relations[no][at]
-        return {no: by for no, by in off.items() if by}
+    def _further(self, off: Change, at: int, one: int) -> Change:
+        """Return by how much each relation is out of balance when `at` has changed by `one` step more."""
+        after = dict(off)
+        for no in self.net.at[at]:
+            by = after.get(no, 0) + one * self.net.relations[no][at]
+            if by:
+                after[no] = by
+            else:
+                after.pop(no, None)
+        return after
 
-    def _rank(self, change: Change) -> tuple[int, int, Number, int]:
-        counts, persons = self.net.price(frozenset(change) - self.hidden)
-        off = sum(abs(by) for by in self._off(change).values())
-        return counts + off if self.hasty else counts, off, persons, len(change)
+    def _fewest(self, change: Change, off: Change, first: int) -> list[tuple[int, int]]:
+        """Return the ways to mend the relation out of balance that has the fewest."""
+        best: list[tuple[int, int]] | None = None
+        for no, by in off.items():
+            found = list(self._mending(change, no, by, first))
+            if not found:
+                return found
+            if best is None or len(found) < len(best):
+                best = found
+        return best or []
+
+    def _rank(self, change: Change, off: Change) -> tuple[int, int, Number, int]:
+        counts: int = 0
+        persons: Number = 0
+        for at in change:
+            if at not in self.hidden:
+                counts += len(self.net.names[at])
+                persons += self.net.values[at]
+        apart = sum(map(abs, off.values()))
+        return counts + apart if self.hasty else counts, apart, persons, len(change)
 
     def _mending(self, change: Change, no: int, by: int, first: int) -> Iterator[tuple[int, int]]:
         """Say which places can bring the relation `no`, out of balance by `by`, nearer; none is turned back."""

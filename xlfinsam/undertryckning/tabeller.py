@@ -17,21 +17,28 @@ if TYPE_CHECKING:
 
 SUM = "summa"
 ALL = "alla"
+PLANS = frozenset({"budget"})  # columns of Historik that are plans, of no persons
 Signed = tuple[tuple[str, int], ...]  # names of figures, each added (1) or taken away (-1)
 
 
 @dataclass(slots=True)
 class Underlag:
-    """What `undertryck` asks of tables: the names of their counts, the relations, what is public, what is computed."""
+    """What `undertryck` asks of tables: the names of their counts, the relations, what is public, what is computed.
+
+    `visas` says under which name of a table an answer of a sheet, or a row of Historik, is shown; `tidigare` are the
+    counts of former years.
+    """
 
     antal: list[str] = field(default_factory=list)
     relationer: list[Relation] = field(default_factory=list)
     synliga: set[str] = field(default_factory=set)
     beraknade: dict[str, set[str]] = field(default_factory=dict)
+    visas: dict[str, str] = field(default_factory=dict)
+    tidigare: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class At:
     """One row of a table, where its expressions are read."""
 
     table: Table
@@ -82,7 +89,7 @@ def underlag(
     for table in tables:
         rows = keys[table.id]
         for key in (*rows, *((SUM,) if table.total else ())):
-            at = _Row(table, key, rows, year)
+            at = At(table, key, rows, year)
             for measure in table.measures:
                 shows = _shows(at, measure)
                 if shows is not None and measure.style != "text":
@@ -101,20 +108,22 @@ def underlag(
     return _met(made)
 
 
-def _shows(at: _Row, measure: Measure) -> Expression | None:
+def _shows(at: At, measure: Measure) -> Expression | None:
     if at.key == SUM:
         return measure.total
     return measure.now if measure.now is not None and at.key == str(at.year) else measure.shows
 
 
-def _measure(made: Underlag, at: _Row, measure: Measure, shows: Expression) -> None:
+def _measure(made: Underlag, at: At, measure: Measure, shows: Expression) -> None:
     name = at.name(measure.id)
     if measure.style != "antal":
         made.beraknade[name] = {source for leaf in leaves(shows) for source in at.names(leaf)}
         return
     made.antal.append(name)
-    if isinstance(measure.shows, Listed):
+    if isinstance(measure.shows, Listed) or (isinstance(measure.shows, Former) and measure.shows.column in PLANS):
         made.synliga.add(name)
+    elif isinstance(shows, Former):
+        made.tidigare.add(name)
     terms = _signed(shows, at)
     if terms is None:
         made.beraknade[name] = {source for leaf in leaves(shows) for source in at.names(leaf)}
@@ -127,7 +136,7 @@ def _measure(made: Underlag, at: _Row, measure: Measure, shows: Expression) -> N
         made.relationer.append(Relation(tuple(at.names(OfAll(measure.id))), "=", (name,)))
 
 
-def _signed(expression: Expression, at: _Row) -> Signed | None:
+def _signed(expression: Expression, at: At) -> Signed | None:
     """Return an expression as names added and taken away; None where it is anything else."""
     match expression:
         case Sum(parts):
@@ -164,4 +173,5 @@ def _met(made: Underlag) -> Underlag:
     )
     made.relationer = [relation for relation in relations if relation.left != relation.right]
     made.beraknade = {name: {shown.get(one, one) for one in sources} for name, sources in made.beraknade.items()}
+    made.visas = shown
     return made

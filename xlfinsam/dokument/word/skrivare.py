@@ -63,6 +63,9 @@ def word(dokument: Dokument, mall: bytes | None = None, sidor: Mapping[str, int]
     parts = _Parts(made, written)
     parts.of(dokument)
     sections = parts.sections(last)
+    if not dokument.framsida:  # every page has its number then, the first too
+        for section in (*sections, last):
+            _without_first(section)
     for child in _parsed("".join(parts.xml), sections):
         last.addprevious(child)
     _properties(made, dokument)
@@ -92,6 +95,8 @@ class _Parts:
         if dokument.framsida:
             self.xml.append(stycken.cover(self.written, dokument))
             self.new_page = True
+        else:
+            self.xml.append(stycken.title(self.written, dokument))
         blocks = dokument.delar
         headings = [one for one in blocks if isinstance(one, Rubrik)]
         for at, one in enumerate(blocks):

@@ -41,6 +41,10 @@ PAGE_OF: Final = r"PAGEREF {} \h"
 PLACE_AND_DAY: Final = "Ort och datum"
 SIGNING_COLUMNS: Final = 2
 
+CLOSE = '<w:spacing w:before="0" w:after="60"/>'
+SMALL_TITLE, SMALL_SUBTITLE = '<w:sz w:val="40"/><w:szCs w:val="40"/>', '<w:sz w:val="24"/><w:szCs w:val="24"/>'
+"""The head of a document without a cover: smaller than on one."""
+
 
 @dataclass(slots=True)
 class Skrivning:
@@ -70,6 +74,17 @@ def cover(written: Skrivning, dokument: Dokument) -> str:
             paragraph(written.styles[COVER], run(line), '<w:spacing w:before="480"/>' if not at else "")
             for at, line in enumerate(told)
         )
+    )
+
+
+def title(written: Skrivning, dokument: Dokument) -> str:
+    """Return the head of a document without a cover: the title over its first page, and what is told of it."""
+    lines = [dokument.forbund, *([dokument.undertitel] if dokument.undertitel else [])]
+    told = [f"{name}: {value}" for name, value in dokument.uppgifter]
+    return (
+        paragraph(written.styles[TITLE], run(dokument.titel, SMALL_TITLE), CLOSE)
+        + paragraph(written.styles[SUBTITLE], run(" · ".join(lines), SMALL_SUBTITLE), CLOSE)
+        + "".join(paragraph(written.styles[COVER], run(line), CLOSE) for line in told)
     )
 
 
