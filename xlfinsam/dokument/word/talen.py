@@ -29,6 +29,7 @@ NONE: Final = re.compile(
     |\b(?:avsnitt|bilaga|diagram|figur|kap\.|kapitel|mål|not|punkt|sid\.|sidan?|steg|stycke|tabell|kl\.?|rad|nivå)
       \s\d+(?:\.\d+)*(?:\s?(?:,|och|[-–])\s?\d+)*
     |\b\d+\s?[-–]\s?\d+(?=[\s\u00a0](?:år|åringar|åriga)\b) | \b\d+[-–]?(?:åring|årig|års)\w* | \b\d+:[ae]\b
+    |\bantal\sunder\s\d+\sdöljs\b                                        # our own note on what is hidden
     |\b\d+(?:\.\d+)+\b | \b[A-ZÅÄÖa-zåäö]+[-–]?\d[\w.]* | \b\d+[A-ZÅÄÖa-zåäö]\w*
     """,
     re.VERBOSE | re.IGNORECASE,
