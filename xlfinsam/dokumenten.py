@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from xlfinsam import arsboken
 from xlfinsam.arsboken import read_arsbok
-from xlfinsam.dokument.modell import Diagram, Stycke
+from xlfinsam.dokument.modell import Diagram, Rubrik, Stycke
 from xlfinsam.dokument.slag import valt
 from xlfinsam.dokument.underlag import Underlag
 from xlfinsam.engine.saving import backup_of, write_new
 from xlfinsam.errors import WrongUseError, reason
+from xlfinsam.forms.skydd import TROSKEL
 from xlfinsam.progress import Progress, quiet
+from xlfinsam.publicering import skyddad
 from xlfinsam.values import counted
 
 if TYPE_CHECKING:
@@ -80,11 +81,9 @@ def dokument(book: xw.Book, progress: Progress = quiet) -> Gjort:
 
 
 def underlag_for(arsbok: Arsbok, slag: Slag) -> Underlag:
-    """Return what a document of a kind is made from: of one that is published, the small counts of people are hidden."""
+    """Return what a document of a kind is made from: of one that is published, small counts are hidden."""
     made = Underlag.of(arsbok)
-    if slag.offentligt and find_spec("xlfinsam.publicering"):
-        return made.med(import_module("xlfinsam.publicering").skyddad(made.bok))
-    return made
+    return made.med(skyddad(made.bok)) if slag.offentligt else made
 
 
 def usual_place(arsbok: Arsbok, slag: str) -> Path:
@@ -146,6 +145,19 @@ def _writer(kind: str) -> Callable[[Dokument], bytes]:
     return made
 
 
+def _small_in_words(made: Dokument) -> int:
+    """Count the small numbers in what the insatser have written themselves, which no protection of figures reaches."""
+    from xlfinsam.dokument.word.talen import tal_i  # noqa: PLC0415  each verb loads its own
+
+    own, found = False, 0
+    for one in made.delar:
+        own = one.id.startswith("bilaga-") if isinstance(one, Rubrik) else own
+        if own and isinstance(one, Stycke) and one.slag == "text":
+            words = "".join(part for part in one.delar if isinstance(part, str))
+            found += sum(tal.text.isdigit() and 0 < int(tal.text) < TROSKEL and not tal.enhet for tal in tal_i(words))
+    return found
+
+
 def _told(made: Dokument, path: Path) -> list[str]:
     """Tell what the document has, and what is left to write."""
     figures = sum(1 for one in made.tal() if one.text)
@@ -154,6 +166,10 @@ def _told(made: Dokument, path: Path) -> list[str]:
     parts = f"{counted(len(made.tabeller()), 'tabell', 'tabeller')}, {counted(charts, 'diagram', 'diagram')}"
     linked = counted(figures, "länkad siffra", "länkade siffror")
     told = [f"{path.name}: {made.titel}, {parts} och {linked}"]
+    if small := _small_in_words(made):
+        told.append(
+            f"{counted(small, 'litet tal', 'små tal')} står i insatsernas egna texter; läs dem före publicering"
+        )
     if left:
         told.append(f"{counted(left, 'stycke', 'stycken')} i [hakparentes] är kvar att skriva")
     return told

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TURNED = frozenset({OVERSIKT})  # tables over years that are read with the years beside one another, newest first
 UNITS = {"kr": "Belopp i kronor", "tkr": "Belopp i tusental kronor", "antal": "Antal"}
+HIDDEN = "Dold: talet visas inte, för att ingen enskild ska kunna pekas ut."
 MISSING = "Inga uppgifter från {}."
 PART = "{} (del {})"
 CONTINUED = "{}: {}"
@@ -119,7 +120,7 @@ def _protected(underlag: Underlag, table: Rutnat) -> str:
     """Return the note on what is hidden, where anything of the table is."""
     names = [one.innehall.namn for _, _, cells in table.rader for one in cells if not isinstance(one.innehall, str)]
     hidden = any(underlag.doljer(name) for name in names)
-    return underlag.skydd.anmarkning() if hidden else ""
+    return HIDDEN if hidden else ""
 
 
 # ------------------------------------------------------------------------------------------------- tables with rows

@@ -32,6 +32,8 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 
+HIDDEN = "dold"  # stands in a report in place of a small number
+
 
 @dataclass(frozen=True, slots=True)
 class Bit:
@@ -109,8 +111,13 @@ def tail(text: str) -> tuple[str, list[Bit]]:
 
 
 def one(text: str) -> Tal | None:
-    """Read a cell as one figure; None where it is none ("Kassa och bank"), no value where it cannot be told ("8O1")."""
+    """Read a cell as one figure; None where it is none ("Kassa och bank"), no value where it cannot be told ("8O1").
+
+    A number that is hidden, so that nobody is pointed at, is a figure without a value.
+    """
     plain = " ".join(joined(text).split())
+    if plain.casefold() == HIDDEN:
+        return Tal(None, plain)
     found = _ONE.fullmatch(plain)
     if found:
         digits = found["whole"].replace(" ", "")

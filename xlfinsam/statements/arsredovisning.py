@@ -26,6 +26,7 @@ PRINCIPER = Avsnitt(
     "Beloppen är hela kronor. Varje rad är avrundad för sig och summorna lägger ihop de avrundade raderna.\n"
     "Andelar är beräknade på oavrundade tal. Antal deltagare kommer ur insatsernas redovisningar; en tom ruta "
     "betyder att uppgiften inte har lämnats.\n"
+    "{sma_tal}\n"
     "[Andra principer som har betydelse: periodisering, semesterlöneskuld, pensioner, leasing, ändringar sedan "
     "året före.]",
 )  # fmt: skip

@@ -40,6 +40,7 @@ def gor(underlag: Underlag) -> Dokument:
         "styrelse": styrelse,
         "underskrifter": underskrifter,
         "bilagor": bilagor,
+        "sma_tal": sma_tal,
         "ovriga": partial(ovriga, shown=shown),
         "sida": lambda _: (Sidbrytning(),),
     }
@@ -98,6 +99,12 @@ def underskrifter(underlag: Underlag) -> tuple[Block, ...]:
         (row["roll"] + (f", {row['organisation']}" if row["organisation"] else ""), row["namn"]) for row in signing
     )
     return (Underskrifter(LEDTEXT, roles),)
+
+
+def sma_tal(underlag: Underlag) -> tuple[Block, ...]:
+    """Return what is to be known of the numbers that are not shown; nothing where all are."""
+    told = underlag.skydd.anmarkning() if any(underlag.doljer(name) for name in underlag.figures) else ""
+    return (Stycke((told,)),) if told else ()
 
 
 def ovriga(underlag: Underlag, *, shown: set[str]) -> tuple[Block, ...]:

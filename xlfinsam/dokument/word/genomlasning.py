@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -10,13 +11,13 @@ from xlfinsam.dokument.word import lankar
 from xlfinsam.dokument.word.delar import TABLE
 from xlfinsam.dokument.word.formgivning import CAPTION, HEADINGS, TITLE, TOC1, TOC2
 from xlfinsam.dokument.word.lankar import Namnen, siffra, tag_i
-from xlfinsam.dokument.word.talen import MOST_TOLD, Siffror, tal_i
+from xlfinsam.dokument.word.talen import MOST_TOLD, Siffror, Tal, tal_i
 from xlfinsam.dokument.word.trad import las, ord_i, textnoder
 from xlfinsam.dokument.word.uppdatering import platser, stilar
 from xlfinsam.rapporttext.docx import MAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlfinsam.dokument.underlag import Underlag
     from xlfinsam.dokument.word.fil import Wordfil
@@ -27,6 +28,8 @@ NO_PROSE: Final = (*HEADINGS, CAPTION, TITLE, TOC1, TOC2)
 NO_LINK: Final = "Kontrollera talet, och skriv var det kommer ifrån om det inte är årsbokens."
 MANY: Final = "{} siffror i årsboken är skrivna så. Skriv {{namnet}} på den som menas, om det är en av dem."
 MOST_MEANT: Final = 5  # figures that a number may be of, to be told by their names
+LONG: Final = 3  # digits
+WHOLE: Final = re.compile(r"\s*av(?:\s(?:de|alla|totalt))?\s*")
 AROUND: Final = 40  # letters beside a number that are told with it
 
 
@@ -93,18 +96,21 @@ def _prose(text: str, paragraph: Nod, names: Namnen, figures: Siffror, at: str) 
     told = list(tal_i(LINKED.sub(lambda one: " " * len(one[0]), letters)))
     equal = {tal.borjan: figures.lika(tal) for tal in told}
     beside = {meant[0] for _, tag in lankar.kontroller(paragraph) if (meant := names.av(tag))}
-    beside |= {name for listed in equal.values() if len(listed) <= MOST_MEANT for name in listed}
+    beside |= {name for tal in told if _clear(tal, equal[tal.borjan]) for name in equal[tal.borjan]}
     for tal in told:
         around = " ".join(letters[max(0, tal.borjan - AROUND) : tal.slut + AROUND].replace(lankar.CONTROL, "…").split())
         shown = f"{tal.text} {tal.enhet}".strip()
         listed = equal[tal.borjan]
+        part = _of_whole(letters, tal, told, equal, figures)
+        if part:
+            listed = []
         by_hand = f"{shown} är inskrivet för hand: ”{around}”"
-        if listed and len(listed) <= MOST_MEANT:
+        if _clear(tal, listed):
             which = " eller ".join(f"{{{name}}}" for name in listed[:MOST_TOLD])
             yield Sedd("inte länkad", at, by_hand, f"Skriv {which} i stället.")
         elif listed:
             yield Sedd("inte länkad", at, by_hand, MANY.format(len(listed)))
-        elif near := figures.nara(tal, beside):
+        elif near := part or figures.nara(tal, beside):
             has = figures.underlag.tal(near).text
             said = f"{shown} är inskrivet för hand och finns inte i årsboken: ”{around}”"
             yield Sedd(
@@ -113,6 +119,24 @@ def _prose(text: str, paragraph: Nod, names: Namnen, figures: Siffror, at: str) 
         else:
             said = f"{shown} är inskrivet för hand och finns inte i årsboken: ”{around}”"
             yield Sedd("inte länkad", at, said, NO_LINK)
+
+
+def _of_whole(letters: str, tal: Tal, told: Sequence[Tal], equal: Mapping[int, Sequence[str]], figures: Siffror) -> str:
+    """Return which figure a number said to be of a whole ("91 av 159") seems to be, where it is not that one."""
+    whole = next((one for one in told if WHOLE.fullmatch(letters[tal.slut : one.borjan])), None)
+    names = equal[whole.borjan] if whole else ()
+    if whole is None or not _clear(whole, names):
+        return ""
+    families = {name.rpartition(".")[0] for name in names}
+    if any(name.rpartition(".")[0] in families for name in equal[tal.borjan]):
+        return ""
+    return figures.nara(tal, names)
+
+
+def _clear(tal: Tal, listed: Sequence[str]) -> bool:
+    """Say whether a number is one of few figures, or too long to be many things: then they are told by their names."""
+    digits = sum(letter.isdigit() for letter in tal.text)
+    return bool(listed) and (len(listed) <= MOST_MEANT or digits >= LONG or bool(tal.enhet))
 
 
 def _linked(node: Nod, paragraph: Nod) -> bool:

@@ -29,6 +29,7 @@ NONE: Final = re.compile(
     |\b(?:avsnitt|bilaga|diagram|figur|kap\.|kapitel|mål|not|punkt|sid\.|sidan?|steg|stycke|tabell|kl\.?|rad|nivå)
       \s\d+(?:\.\d+)*(?:\s?(?:,|och|[-–])\s?\d+)*
     |\b\d+\s?[-–]\s?\d+(?=[\s\u00a0](?:år|åringar|åriga)\b) | \b\d+[-–]?(?:åring|årig|års)\w* | \b\d+:[ae]\b
+    |\bantal\sunder\s\d+\sdöljs\b                                        # our own note on what is hidden
     |\b\d+(?:\.\d+)+\b | \b[A-ZÅÄÖa-zåäö]+[-–]?\d[\w.]* | \b\d+[A-ZÅÄÖa-zåäö]\w*
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -45,6 +46,8 @@ STYLES: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 NEAR, NEAR_COUNT = Decimal("0.05"), 2  # how far a number may be from the figure that it seems to be
 MOST_TOLD = 3
+FIRST: Final = ("rr", "br", "drift", "kf", "balanskrav", "insatsmedel", "tabell1", "mal")
+REPEATED: Final = frozenset({"nyckeltal", "bokslutstal", "start", "matt", "maluppfyllelse", "overs", "tabell2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class Siffror:
     def lika(self, tal: Tal) -> list[str]:
         """Return the names of the figures that are written as the number is, those of whole tables first."""
         names = [*self.skrivna.get((tal.enhet, tal.nyckel), ()), *self.skrivna.get(("kr", "−" + tal.nyckel), ())]
-        return sorted(dict.fromkeys(names), key=lambda name: (".summa." not in name, name.count("."), name))
+        return sorted(dict.fromkeys(names), key=_rang)
 
     def nara(self, tal: Tal, beside: Collection[str]) -> str:
         """Return the figure that a number seems to be: the nearest of those told with what is beside it."""
@@ -129,6 +132,13 @@ class Siffror:
     def _kind(self, name: str) -> str:
         style = self.underlag.skrivsatt.get(name, "antal")
         return next((unit for unit, styles in STYLES.items() if style in styles), "")
+
+
+def _rang(name: str) -> tuple[bool, int, bool, int, str]:
+    """Order the figures that a number may be: statements and sums first, those that only repeat another last."""
+    first = name.partition(".")[0]
+    place = FIRST.index(first) if first in FIRST else len(FIRST)
+    return first in REPEATED, place, ".summa." not in name, name.count("."), name
 
 
 def _number(tal: Tal) -> Decimal | None:
