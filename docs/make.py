@@ -25,8 +25,12 @@ from xlfinsam.forms.arsbok import INSTALLNINGAR, MEDLEMMAR, REGISTERS, START
 from xlfinsam.forms.bokslut import BALANSKRAVSRADER, RADER
 from xlfinsam.forms.enkater import ENKATER
 from xlfinsam.granskning import REGLER
+from xlfinsam.kinds import Matt
 from xlfinsam.language import (
+    Alike,
+    AllAlike,
     AtLeast,
+    Crosses,
     Data,
     DataText,
     Difference,
@@ -52,7 +56,7 @@ from xlfinsam.personuppgifter import utan_personnummer
 from xlfinsam.relations import Requires
 from xlfinsam.rules import RULES
 from xlfinsam.rules.words import SETTINGS
-from xlfinsam.statements import KEY_FIGURES, PROFILER, STATEMENTS, TABLES, economy
+from xlfinsam.statements import KEY_FIGURES, OF_FORMS, PROFILER, STATEMENTS, TABLES, economy
 from xlfinsam.statements import START as START_TABLE
 from xlfinsam.values import plain, swedish
 
@@ -74,6 +78,7 @@ THEMES = {  # module of rules/: what its rules are about, and the question they 
     "celler": ("Rutan", "Vad står i en enskild ruta, och är bladet som det skickades ut?"),
     "svar": ("Svaren", "Vad är inte besvarat, och vilka deltagare gäller en tabell?"),
     "historia": ("Jämförelser", "Stämmer siffrorna med förra året, budgeten och Historik?"),
+    "blanketter": ("Blanketterna", "Är det rätt blankett, och betyder det som läggs ihop detsamma?"),
     "inkorg": ("Inkorgen", "Vem har svarat, och när?"),
     "versioner": ("Nya blad", "Vad är ändrat sedan förra bladet, och vad är redan godkänt?"),
     "posten": ("Posten", "Vem skickade bladet, och vad lades undan?"),
@@ -101,6 +106,17 @@ LEVELS = {
 }
 BRACES = {  # what stands in the braces of a rule's sentence, in words
     "varde": "värde",
+    "ska": "insatsens blankett",
+    "J01.ar": "bladets blankett",
+    "matt": "måtten",
+    "blankett": "blankettens namn",
+    "skal": "skälet",
+    "alla": "insatserna som räknar alla",
+    "J03.nya": "insatserna som räknar nya",
+    "J04.blad": "blankettens blad",
+    "J02.namn": "insatserna",
+    "J04.namn": "insatserna",
+    "J05.andel": "summan av tjänsterna",
     "vantat": "väntat värde",
     "etikett": "rutans etikett",
     "andring": "rutan, det gamla svaret och det nya",
@@ -251,7 +267,12 @@ def example(tried: Example | None) -> str:
         return "–"
     if tried.world is not None:
         return world(tried.world)
-    return tried.file or answers(tried.answers, FORMS[0])
+    return tried.file or answers(tried.answers, form_of(tried.answers))
+
+
+def form_of(told: Mapping[str, object]) -> Form:
+    """Return the first form that has all the fields of an example."""
+    return next(form for form in FORMS if set(told) <= {item.id for item in form.fields})
 
 
 def world(tried: World) -> str:
@@ -262,7 +283,7 @@ def world(tried: World) -> str:
         if found is None:
             told.append("insatsen har inte lämnat något blad")
         elif found.values:
-            told.append("bladet har " + answers(found.values, FORMS[0]))
+            told.append("bladet har " + answers(found.values, form_of(found.values)))
         elif not tried.history:
             told.append("ett blad utan svar")
         if insats.budget_deltagare is not None:
@@ -417,7 +438,7 @@ def falt() -> str:
         "",
         *table(("Namn", "Är"), patterns()),
     ]
-    for shown in (*TABLES, *economy(PROFILER[0]), START_TABLE, *KEY_FIGURES):
+    for shown in (*TABLES, *OF_FORMS, *economy(PROFILER[0]), START_TABLE, *KEY_FIGURES):
         lines += one_table(shown)
     lines += [
         "## Räkningarnas siffror",
@@ -544,6 +565,8 @@ def may(kind: Kind) -> str:
             return "ett av: " + ", ".join(kind.alternatives)
         case Datum():
             return "datum, till exempel 2025-01-23"
+        case Matt():
+            return f"{kind.text} ({bound(kind.least, kind.style)}–{bound(kind.most, kind.style)})"
         case Tal():
             bounds = (kind.least, kind.greatest)
             between = "" if None in bounds else f" ({'–'.join(bound(edge, kind.style) for edge in bounds)})"
@@ -581,7 +604,10 @@ def one_register(register: Register) -> list[str]:
 
 def one_table(shown: Table) -> list[str]:
     """Write a table: its names, its columns and how each is computed."""
-    row = {"insats": "<insats>.", "ar": "<år>.", "medel": "<nyckel>.", "malen": "<nyckel>."}.get(shown.per, "")
+    row = {"insats": "<insats>.", "ar": "<år>.", "medel": "<nyckel>.", "malen": "<nyckel>.", "fast": "<rad>."}.get(
+        shown.per, ""
+    )
+    row = "<insats>__<rad>." if shown.slots and shown.per == "insats" else row
     heads = ["Namn", "Rubrik", "Räknas så"]
     if shown.total:
         heads.append("I summaraden")
@@ -595,6 +621,11 @@ def one_table(shown: Table) -> list[str]:
         lines += [f"Summaraden heter {shown.total} (`{shown.id}.summa.…`).", ""]
     elif shown.per == "ar":
         lines += ["En rad per år. Tabellen har ingen summarad.", ""]
+    if shown.forms:
+        lines += [f"För insatser med blanketten {quoted(shown.forms)}.", ""]
+    if shown.slots:
+        named = ((f"`{slot.id}`", slot.label) for slot in shown.slots)
+        lines += ["Rader: " + ", ".join(f"{name} {told}" for name, told in named) + ".", ""]
     if shown.note:
         lines += [shown.note, ""]
     return lines + table(heads, rows)
@@ -657,6 +688,12 @@ def words(expression: Expression, shown: Table) -> str:
             return f"`{name}`"
         case Data(name) | DataText(name):
             return f"svaret `{name}`"
+        case Crosses(ja, nej):
+            return f"krysset i `{ja}` eller `{nej}`"
+        case Alike(_, word):
+            return f"antal {word} i raden"
+        case AllAlike(name, word):
+            return f"antal {word} i kolumnen `{name}`"
         case Listed(name, register):
             return f"listan `{register}.{name}`"
         case Measured(name, register):

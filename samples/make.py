@@ -7,6 +7,7 @@ below moved down.
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import sys
@@ -14,7 +15,7 @@ import tempfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlfinsam import office
 from xlfinsam.arsboken import read_arsbok
@@ -26,8 +27,11 @@ from xlfinsam.engine.package import Package
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.words import ALLA, NYA
 
+if TYPE_CHECKING:
+    from types import ModuleType
+
 HERE = Path(__file__).parent
-SAMPLES = tuple(sorted(folder.parent.name for folder in HERE.glob("*/underlag.json")))
+SAMPLES = tuple(sorted(path.parent.name for name in ("underlag.json", "svar.toml") for path in HERE.glob(f"*/{name}")))
 BOOKS = tuple(sorted(folder.parent.name for folder in HERE.glob("*/bokslut.json")))
 BASES = {"nya": NYA, "alla": ALLA}
 UNKNOWN_DAY = "01-15"  # the month after the year, where the annex prints no whole date: only the file's time, no answer
@@ -37,7 +41,7 @@ CELL = re.compile(r"(\$?[A-Z]{1,2}\$?)(\d+)")
 def make(sample: str) -> dict[str, bytes]:
     """Return the files of a sample's inkorg by name."""
     folder = HERE / sample
-    facts = json.loads((folder / "underlag.json").read_text(encoding="utf-8"))["insatser"]
+    facts = answers(folder)
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / "arsbok.xlsm"
         office.ny(folder / "installningar.toml", path)
@@ -51,13 +55,23 @@ def make(sample: str) -> dict[str, bytes]:
         }
 
 
+def answers(folder: Path) -> dict[str, Any]:
+    """Return what each insats of a sample has answered."""
+    if (folder / "svar.toml").exists():
+        return beside("svar").facts(folder)  # type: ignore[no-any-return]  # a module loaded by its place
+    return json.loads((folder / "underlag.json").read_text(encoding="utf-8"))["insatser"]  # type: ignore[no-any-return]  # JSON
+
+
+def beside(name: str) -> ModuleType:
+    """Load a module that stands beside this file, which may itself be loaded from elsewhere."""
+    if str(HERE) not in sys.path:
+        sys.path.insert(0, str(HERE))
+    return importlib.import_module(name)
+
+
 def books(sample: str) -> dict[str, bytes]:
     """Return the books of a sample by name."""
-    if str(HERE) not in sys.path:  # this file may be loaded from elsewhere
-        sys.path.insert(0, str(HERE))
-    import bokforing  # noqa: PLC0415  it stands beside this file
-
-    return {"bokforing.se": bokforing.sie(HERE / sample)}
+    return {"bokforing.se": beside("bokforing").sie(HERE / sample)}
 
 
 def surveys(sample: str) -> dict[str, bytes]:
@@ -96,7 +110,7 @@ def answer(name: str, value: float | str) -> Decimal | str | date:
         return date.fromisoformat(str(value))
     if name.endswith(".bas"):
         return BASES[str(value)]
-    return value if isinstance(value, str) else Decimal(value)
+    return value if isinstance(value, str) else Decimal(str(value))
 
 
 def last_row(package: Package, table: str) -> int:

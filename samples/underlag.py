@@ -17,6 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import svar
 import underlag_bocker
 import underlag_installningar as close
 import underlag_publicerat
@@ -128,12 +129,14 @@ def styrelse(prov: Json) -> list[Json]:
 
 
 def settings_of_hoglandet(facits: dict[str, Facit], prov: Json) -> str:
-    """installningar.toml of Höglandet 2021: no insatser yet, for its forms are others."""
+    """installningar.toml of Höglandet 2021; its insatser stand in svar.toml."""
     facit, year = facits[prov["facit"]], 2021
     head = toml_block("[installningar]", {"forbund": "Höglandets samordningsförbund", "ar": year, "period": str(year)})
     head += 'svarsadress = "kansli@example.se"\n' + "".join(f"andel_{kind} = {n}\n" for kind, n in ANDELAR.items())
+    head += f"schablon_tjanst = {facit.facts['se-schablon']}  # kr per år för en coach på heltid; bilaga 1\n"
     head += close.settings_of_close(facits, prov)
     blocks = [head]
+    blocks += [toml_block("[[insatser]]", row) for row in svar.insatser(HERE / "hoglandet-2021")]
     for row in facit.tables["not2"]["rows"]:
         if row.get("part") in ANDELAR:
             key = close.rad_of_member(facit, prov)[row["values"][0]]

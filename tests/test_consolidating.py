@@ -12,7 +12,7 @@ import pytest
 
 from tests import byfile
 from xlfinsam import arsboken, filling, office
-from xlfinsam.consolidating import TOLERANCE, UNREAD, Books, compute, disagreements, long_table
+from xlfinsam.consolidating import TOLERANCE, Books, compute, disagreements
 from xlfinsam.engine import registers
 from xlfinsam.engine.calc import errors
 from xlfinsam.errors import DisagreementError
@@ -34,6 +34,7 @@ from xlfinsam.language import (
     Share,
     Sum,
 )
+from xlfinsam.longtable import UNREAD, long_table
 from xlfinsam.model import Level, Place, Record, Returned
 from xlfinsam.personuppgifter import utan_personnummer
 from xlfinsam.rules.words import SETTINGS
@@ -80,7 +81,7 @@ def test_every_answer_is_one_row_with_its_place() -> None:
     assert made[1] == {
         "nyckel": "alfa|2024|deltagare.totalt", "insats": "alfa", "period": "2024", "blankett": "kalmar/1",
         "falt": "deltagare.totalt", "fraga": "antal inskrivna totalt", "varde": Decimal(0), "text": None,
-        "anmarkning": None, "fil": "alfa.xlsx", "blad": "Insatsblad", "cell": "C10", "hash": "ab" * 32,
+        "anmarkning": None, "fil": "alfa.xlsx", "blad": "Insatsblad", "cell": "C11", "hash": "ab" * 32,
     }  # fmt: skip
     assert set(made[1]) == {column.id for column in INSATSDATA.columns}
 

@@ -45,6 +45,7 @@ def plan(profil: Profil) -> Plan:
         surveys=ENKATER,
         survey_figures=enkater.FIGURES,
         controls=macros.CONTROLS,
+        forms=[form for form in FORMS if form.tables],
         help=macros.help_page(),
     )
 

@@ -141,7 +141,16 @@ def read_arsbok(book: xw.Book) -> Arsbok:
     book.impl.must_compute = our_sheets(
         arsbok.book
     )  # what our own calculator may not give up on; Excel computes it all
+    book.impl.asleep = asleep(arsbok)
     return arsbok
+
+
+def asleep(arsbok: Arsbok) -> set[str]:
+    """Return the sheets of the forms that no insats uses."""
+    used = {insats.blankett for insats in arsbok.insatser}
+    quiet = (form for form in FORMS if form.tables and form.id not in used)
+    places = (arsbok.book.locate(f"{form.tables[0].id}.alla.{form.tables[0].measures[0].id}") for form in quiet)
+    return {place[0] for place in places if place is not None}
 
 
 def _read(path: Path, book: Grid) -> Arsbok:

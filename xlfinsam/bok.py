@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam import arsboken
-from xlfinsam.consolidating import UNREAD, compute
+from xlfinsam.consolidating import compute
 from xlfinsam.engine import registers
 from xlfinsam.engine.addresses import column_letters, reference
 from xlfinsam.fields import Datum
@@ -18,6 +18,7 @@ from xlfinsam.forms.arsbok import ENKATSVAR, GRANSKNING, HISTORIK, INSATSDATA, I
 from xlfinsam.forms.bokslut import READ
 from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.rakenskaper import BOKSLUT
+from xlfinsam.longtable import COMPUTED, UNREAD
 from xlfinsam.model import Place, Record, Returned
 from xlfinsam.statements import KEY_FIGURES
 from xlfinsam.steps import Ground
@@ -120,7 +121,7 @@ def records_of(rows: Sequence[Mapping[str, Answer]], forms: Sequence[Form], peri
     """Turn the rows of Insatsdata back into records: the other way of `consolidating.long_table`, for one period."""
     kept: dict[tuple[str, str], list[Mapping[str, Answer]]] = defaultdict(list)
     for row in rows:
-        if row.get("period") == period:
+        if row.get("period") == period and row.get("anmarkning") != COMPUTED:  # that follows from the others
             kept[str(row.get("insats") or ""), str(row.get("blankett") or "")].append(row)
     return tuple(_record(insats, blankett, period, found, forms) for (insats, blankett), found in kept.items())
 

@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlfinsam.comparisons import OneOf, tried
 from xlfinsam.model import Fynd, Hit, Place
-from xlfinsam.relations import Requires, Verdict, requires_broken, verdict
+from xlfinsam.relations import Requires, Verdict
 from xlfinsam.values import counted, plain, swedish
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from xlfinsam.fields import Answer
     from xlfinsam.model import Record, Rule
-    from xlfinsam.relations import Relation
     from xlfinsam.world import Insats, World
 
 
@@ -48,17 +48,15 @@ def check_record(record: Record, world: World) -> Iterator[Fynd]:
 def try_rule(rule: Rule, record: Record) -> Hit | None:
     """Try one rule of a form on a record; None when it holds, is open or is not tried."""
     relation = rule.relation
-    if isinstance(relation, Requires):
-        if not requires_broken(relation, record.number, record.text):
-            return None
-        total = sum((record.number(name) or Decimal(0) for name in relation.numbers), Decimal(0))
-        return Hit(record.place(relation.text), record.insats, relation.text, total)
     if relation is None:
         return None
-    found = verdict(relation, record.number, record.text)
-    if found.verdict is not Verdict.BROKEN:
+    found = tried(relation, record.number, record.text)
+    unanswered = found.verdict is Verdict.OPEN and isinstance(relation, OneOf)  # the sheet has been sent without it
+    if found.verdict is not Verdict.BROKEN and not unanswered:
         return None
-    return Hit(_where(record, relation), record.insats, _name(relation), found.left, found.right)
+    if isinstance(relation, Requires):
+        return Hit(record.place(relation.text), record.insats, relation.text, found.left)
+    return Hit(_where(record, relation.left), record.insats, _name(relation.left), found.left, found.right)
 
 
 def judge(hits: Iterable[Hit], rules: Sequence[Rule]) -> list[Fynd]:
@@ -135,16 +133,16 @@ def json_value(value: Answer) -> str | int | float | None:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _where(record: Record, relation: Relation) -> Place:
+def _where(record: Record, names: tuple[str, ...]) -> Place:
     """Return where a relation is broken: the cells of its left side, as a range where there are several."""
-    places = [record.place(name) for name in relation.left]
+    places = [record.place(name) for name in names]
     first, last = places[0], places[-1]
     return first if first == last or not last.cell else Place(first.fil, first.blad, f"{first.cell}:{last.cell}")
 
 
-def _name(relation: Relation) -> str:
+def _name(names: tuple[str, ...]) -> str:
     """Return the field that a relation speaks of: itself when it is one, else the table that is added up."""
-    return relation.left[0] if len(relation.left) == 1 else relation.left[0].partition(".")[0]
+    return names[0] if len(names) == 1 else names[0].partition(".")[0]
 
 
 def _rank(place: Place) -> tuple[int, str]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam.closing import folded, has, total
-from xlfinsam.fields import Val
 from xlfinsam.language import (
+    BOTH,
+    NEITHER,
+    NO,
+    YES,
+    Alike,
+    AllAlike,
+    Crosses,
     Data,
     DataText,
     Figure,
@@ -22,65 +27,22 @@ from xlfinsam.language import (
     Rows,
     Setting,
     Total,
+    at_slot,
     value,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlfinsam.fields import Answer
     from xlfinsam.language import Expression, Leaf
-    from xlfinsam.model import Form, Record
     from xlfinsam.shown import Measure, Table
     from xlfinsam.world import World
 
 Shown = Decimal | str | None
 TOLERANCE = Decimal("1e-9")  # a share computed in binary floating point against the same in Decimal
 WHOLE = "alla"
-UNREAD = "oläst"
 MATT = "matt"  # the statement with what a goal may be measured by
-
-
-# ------------------------------------------------------------------------------------------------ the long table
-
-
-def long_table(
-    records: Sequence[Record], forms: Sequence[Form], clean: Callable[[str], str]
-) -> list[dict[str, Answer]]:
-    """Return one row per answer, and per cell that could not be read, in the order of the sheets.
-
-    Keys are the columns of the register Insatsdata. An unread cell's key ends with "|oläst": no formula finds it.
-    Every text passes `clean` before it is kept.
-    """
-    return [
-        row for record in records for form in forms if form.id == record.form for row in _answers(record, form, clean)
-    ]
-
-
-def _answers(record: Record, form: Form, clean: Callable[[str], str]) -> Iterator[dict[str, Answer]]:
-    for item in form.fields:
-        answer, raw = record.values.get(item.id), record.raw.get(item.id)
-        if answer is None and raw is None:
-            continue
-        place = record.place(item.id)
-        key = f"{record.insats}|{record.period}|{item.id}"
-        chosen = answer is not None and isinstance(item.kind, Val)  # one of the list's own words
-        text = raw if answer is None else answer.isoformat() if isinstance(answer, date) else answer
-        yield {
-            "nyckel": key if answer is not None else f"{key}|{UNREAD}",
-            "insats": record.insats,
-            "period": record.period,
-            "blankett": f"{record.form}/{record.version}",
-            "falt": item.id,
-            "fraga": item.label,
-            "varde": answer if isinstance(answer, Decimal) else None,
-            "text": (text if chosen else clean(text)) if isinstance(text, str) else None,
-            "anmarkning": UNREAD if answer is None else None,
-            "fil": place.fil,
-            "blad": clean(place.blad),
-            "cell": place.cell,
-            "hash": record.returned.hash,
-        }
 
 
 # ---------------------------------------------------------------------------------------------------- the figures
@@ -104,8 +66,17 @@ class Books:
 
     def keys(self, table: Table) -> tuple[str, ...]:
         """Return the keys of a table's rows: those of its register, or the years of Historik and the årsbok's own."""
+        if table.home:
+            users = [insats.nyckel for insats in self.world.users(table.forms)][: table.places]
+            if table.per == "fast":
+                return tuple(slot.id for slot in table.slots) if users else ()
+            return tuple(f"{key}__{slot.id}" for key in users for slot in table.slots) if table.slots else tuple(users)
         if table.per == "insats":
-            return tuple(insats.nyckel for insats in self.world.insatser)
+            return tuple(
+                insats.nyckel
+                for insats in self.world.insatser
+                if not table.forms or not insats.blankett or insats.blankett in table.forms
+            )
         if table.register:
             return tuple(str(row["nyckel"]) for row in self.rows.get(table.register, ()) if row.get("nyckel"))
         oldest = self.world.year - table.capacity + 1
@@ -146,14 +117,26 @@ def _shown(books: Books, table: Table, key: str, measure: Measure) -> Shown:
     if place not in books.done:
         own_year = table.per == "ar" and key == str(books.world.year)
         shows: Expression = measure.now if own_year and measure.now is not None else measure.shows
-        if isinstance(shows, DataText):
-            text = next((r.text(shows.falt) for r in books.world.records if r.insats == key), "")
-            books.done[place] = text or None
+        if table.slots:
+            shows = at_slot(shows, table.apart(key)[1])
+        if isinstance(shows, (DataText, Crosses)):
+            books.done[place] = _words(books, table.apart(key)[0], shows)
         elif isinstance(shows, Latest):
             books.done[place] = str(last_line(books, shows, key).get(shows.column) or shows.otherwise)
         else:
             books.done[place] = value(shows, lambda leaf: _in_row(books, table, key, leaf))
     return books.done[place]
+
+
+def _words(books: Books, insats: str, leaf: DataText | Crosses) -> str | None:
+    """Return what an insats has answered in words, None where it has not."""
+    record = next((r for r in books.world.records if r.insats == insats and (r.values or r.raw)), None)
+    if record is None:
+        return None
+    if isinstance(leaf, DataText):
+        return record.text(leaf.falt) or None
+    ja, nej = bool(record.text(leaf.ja)), bool(record.text(leaf.nej))
+    return (BOTH if nej else YES) if ja else NO if nej else NEITHER
 
 
 def last_line(books: Books, leaf: Latest, insats: str) -> Mapping[str, Answer]:
@@ -179,8 +162,11 @@ def _in_row(books: Books, table: Table, key: str, leaf: Leaf) -> Decimal | None:
     if isinstance(leaf, Ref):
         other, measure = _aim(books, table, leaf.measure)
         return _number(_shown(books, other, key, measure))
+    if isinstance(leaf, Alike):
+        words = [_shown(books, table, key, table.measure(name)) for name in leaf.measures]
+        return None if words[0] is None else Decimal(words.count(leaf.word))
     year = int(key) if table.per == "ar" else books.world.year - 1
-    return _outside(books, leaf, WHOLE if table.per == "ar" else key, year)
+    return _outside(books, leaf, WHOLE if table.per == "ar" else table.apart(key)[0], year)
 
 
 def _in_sum(books: Books, table: Table, leaf: Leaf) -> Decimal | None:
@@ -224,7 +210,12 @@ def _outside(books: Books, leaf: Leaf, insats: str, year: int) -> Decimal | None
         case Total():
             return total(_having(books, leaf.register, *leaf.values[0]), leaf)
         case Data(falt):
-            return next((record.number(falt) for record in world.records if record.insats == insats), None)
+            return next((world.answer(record, falt) for record in world.records if record.insats == insats), None)
+        case AllAlike(name, word):
+            table, _, measure = name.partition(".")
+            home = books.tables[table]
+            words = [_shown(books, home, key, home.measure(measure)) for key in books.keys(home)]
+            return Decimal(words.count(word))
         case Former(column):
             found_rows = [getattr(row, column) for row in world.history if row.ar == year and row.insats == insats]
             numbers = [number for number in found_rows if number is not None]

@@ -58,10 +58,13 @@ def run(sample: str, ut: Path, terminal: Terminal) -> Outcome:
     office.ny(source / "installningar.toml", arsbok)
     terminal.heading(f"1. ny           {arsbok}")
     if (source / "inkorg").is_dir():
-        _consolidated(source, ut, arsbok, terminal)
+        outcome = _consolidated(source, ut, arsbok, terminal)
     else:
         terminal.heading("2–4. Provets insatser har inga blad; året stängs med bokföringen.")
-    outcome = _closed(source, arsbok, terminal)
+    if (source / "bokforing.se").exists():
+        outcome = _closed(source, arsbok, terminal)
+    else:
+        terminal.heading("5. Provet har inga böcker; året stängs inte.")
     terminal.heading("6. Siffrorna i årsboken, som Excel räknar dem, och namnet bakom var och en")
     with closing(open_book(arsbok)) as book:
         told = {name: label for label, name in FIGURES if outcome.figures.get(name) is not None}
@@ -76,7 +79,7 @@ def run(sample: str, ut: Path, terminal: Terminal) -> Outcome:
     return outcome
 
 
-def _consolidated(source: Path, ut: Path, arsbok: Path, terminal: Terminal) -> None:
+def _consolidated(source: Path, ut: Path, arsbok: Path, terminal: Terminal) -> Outcome:
     """Send the sheets out, take those of the sample back, and consolidate."""
     inkorg = ut / "inkorg"
     with closing(open_book(arsbok)) as book:
@@ -89,6 +92,7 @@ def _consolidated(source: Path, ut: Path, arsbok: Path, terminal: Terminal) -> N
         outcome = office.konsolidera(book, inkorg, progress)
     terminal.fynd(outcome)
     terminal.saved(outcome)
+    return outcome
 
 
 def _closed(source: Path, arsbok: Path, terminal: Terminal) -> Outcome:

@@ -72,7 +72,7 @@ class Kind(Protocol):
         ...
 
 
-def _shape(raw: Raw) -> Parsed | None:
+def shape(raw: Raw) -> Parsed | None:
     """Read what is the same for every number: blanks, error values, text and dates where a number should be."""
     if raw.kind == "" or (raw.kind == "s" and not raw.text.strip()):
         return Parsed()
@@ -106,12 +106,12 @@ class Antal:
 
     def parse(self, raw: Raw) -> Parsed:
         """Give a whole number as Decimal; digits stored as text are read and noted, all else is left unread."""
-        shape = _shape(raw)
-        if shape is not None:
-            return shape
+        found = shape(raw)
+        if found is not None:
+            return found
         if raw.is_date or raw.kind == "d":
             return Parsed(odd="datum_i_talruta")
-        number = decimal(raw.text.strip()) if raw.kind == "n" else _digits(raw.text)
+        number = decimal(raw.text.strip()) if raw.kind == "n" else digits(raw.text)
         if number is None:
             return Parsed(odd="text_i_talruta")
         if number < 0:
@@ -124,7 +124,7 @@ class Antal:
         return Parsed(number.quantize(Decimal(1)), odd)
 
 
-def _digits(text: str) -> Decimal | None:
+def digits(text: str) -> Decimal | None:
     """Read a text that is nothing but a number: "14", " 14 ", "1 200", "-3", "2,5"; None for anything more."""
     bare = re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-").replace(",", ".")
     return Decimal(bare) if re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", bare, re.ASCII) else None
@@ -157,10 +157,10 @@ class Tal:
 
     def parse(self, raw: Raw) -> Parsed:
         """Give a Decimal."""
-        shape = _shape(raw)
-        if shape is not None:
-            return shape
-        number = decimal(raw.text.strip()) if raw.kind == "n" else _digits(raw.text)
+        found = shape(raw)
+        if found is not None:
+            return found
+        number = decimal(raw.text.strip()) if raw.kind == "n" else digits(raw.text)
         if number is None:
             return Parsed(odd="text_i_talruta")
         least, greatest = (
@@ -257,17 +257,19 @@ class Datum:
 
     def parse(self, raw: Raw) -> Parsed:
         """Give a date from Excel's day number or from ÅÅÅÅ-MM-DD, ÅÅÅÅMMDD or ÅÅMMDD."""
-        shape = _shape(raw)
-        if shape is not None:
-            return Parsed(odd="inget_datum") if shape.odd == "text_i_talruta" else shape
+        found = shape(raw)
+        if found is not None:
+            return Parsed(odd="inget_datum") if found.odd == "text_i_talruta" else found
         number = decimal(raw.text) if raw.kind == "n" else None
         if number is not None and abs(number) < 100_000:  # noqa: PLR2004  day 100 000 is in 2173; 250113 is typed ÅÅMMDD
             day = EPOCH + timedelta(days=int(number))
             return Parsed(day) if 2000 <= day.year < 2100 else Parsed(odd="inget_datum")  # noqa: PLR2004
-        found = re.fullmatch(r"(?:20)?(\d\d)-?(\d\d)-?(\d\d)(?:[T ][\d:.]+Z?)?", raw.text.strip(), re.ASCII)
+        day_told = re.fullmatch(r"(?:20)?(\d\d)-?(\d\d)-?(\d\d)(?:[T ][\d:.]+Z?)?", raw.text.strip(), re.ASCII)
         try:
             return (
-                Parsed(date(2000 + int(found[1]), int(found[2]), int(found[3]))) if found else Parsed(odd="inget_datum")
+                Parsed(date(2000 + int(day_told[1]), int(day_told[2]), int(day_told[3])))
+                if day_told
+                else Parsed(odd="inget_datum")
             )
         except ValueError:
             return Parsed(odd="inget_datum")

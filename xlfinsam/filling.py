@@ -16,6 +16,7 @@ from xlfinsam.forms.arsbok import ECONOMY, INSATSDATA, INSATSER, LOGG, RESERVED
 from xlfinsam.forms.arsbok import START as START_DATA
 from xlfinsam.forms.bokslut import KEY
 from xlfinsam.forms.rakenskaper import NOTRADER
+from xlfinsam.longtable import long_table
 from xlfinsam.model import Hit, Place
 from xlfinsam.statements import ALL_TABLES
 from xlfinsam.statements.oversikt import OVERSIKT
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 def fill_data(arsbok: Arsbok, records: Sequence[Record]) -> int:
     """Write the answers of `records` to Insatsdata, in place of what the same period had; other periods stay."""
     others = [row for row in registers.read_rows(arsbok.book, INSATSDATA) if row.get("period") != arsbok.period]
-    return registers.fill_rows(arsbok.book, INSATSDATA, others + consolidating.long_table(records, FORMS, clean))
+    return registers.fill_rows(arsbok.book, INSATSDATA, others + long_table(records, FORMS, clean))
 
 
 def fill_start(arsbok: Arsbok, column: str, by_insats: Mapping[str, str]) -> int:
@@ -82,13 +83,19 @@ def follow_register(arsbok: Arsbok) -> None:
     wanted: dict[str, str] = {}
     hidden: dict[str, dict[int, bool]] = {}
     for table in ALL_TABLES.values():
-        ranges = {m.id: registers.span(book, f"{table.id}.alla.{m.id}") for m in table.measures}
         keys = _rows_of(table, books.keys(table), arsbok)
-        wanted.update(figure_names(table, keys, ranges, quoted))
+        shown = table.measures if any(keys) else table.measures[:1]  # the place alone, where nothing is to be named
+        ranges = {m.id: registers.span(book, f"{table.id}.alla.{m.id}") for m in shown}
+        wanted.update(figure_names(table, keys, ranges, quoted) if any(keys) else {})
         sheet, _, first = next(iter(ranges.values()))
+        if table.home:
+            book.show_sheet(sheet, shown=any(keys))
         years = profil(str(arsbok.settings["profil"])).years if table.id == OVERSIKT else len(keys)
         older = len(keys) - years  # they are counted, and can be asked for, but the report does not show them
-        hidden.setdefault(sheet, {}).update({first + at: not key or at < older for at, key in enumerate(keys)})
+        rows = {first + at: not key or at < older for at, key in enumerate(keys)}
+        if table.slots and table.per == "insats":  # `hide_unused` knows which of them have something to show
+            rows = {row: True for row, hide in rows.items() if hide}
+        hidden.setdefault(sheet, {}).update(rows)
     _follow_notes(arsbok, wanted, hidden)
     for sheet, rows in hidden.items():
         book.hide_rows(sheet, rows)
@@ -120,9 +127,25 @@ def hide_empty(arsbok: Arsbok, figures: Mapping[str, Shown]) -> None:
         arsbok.book.hide_rows(sheet, rows)
 
 
+def hide_unused(arsbok: Arsbok, figures: Mapping[str, Shown]) -> None:
+    """Hide the rows on the sheets of the forms that no insats has written in."""
+    hidden: dict[str, dict[int, bool]] = {}
+    world = arsbok.world(())
+    books = consolidating.Books(world, ALL_TABLES, world.lists)
+    for table in (table for table in ALL_TABLES.values() if table.slots and table.per == "insats"):
+        sheet, _, first = registers.span(arsbok.book, f"{table.id}.alla.{table.measures[0].id}")
+        for at, key in enumerate(books.keys(table)):
+            shown = any(figures.get(f"{table.id}.{key}.{measure.id}") is not None for measure in table.measures)
+            hidden.setdefault(sheet, {})[first + at] = not shown
+    for sheet, rows in hidden.items():
+        arsbok.book.hide_rows(sheet, rows)
+
+
 def _rows_of(table: Table, keys: Sequence[str], arsbok: Arsbok) -> list[str]:
     """Return the key of every row of a table's capacity, "" for an unused one; years stand with the newest last."""
     oldest = int(arsbok.settings["ar"]) - table.capacity + 1  # type: ignore[arg-type]  # read_arsbok has seen to it
+    if table.home:
+        return [*keys, *[""] * (table.capacity - len(keys))]
     places = {} if table.per == "ar" else arsbok.places(table.register)
     by_place = {int(key) - oldest if table.per == "ar" else places[key]: key for key in keys}
     return [by_place.get(at, "") for at in range(table.capacity)]

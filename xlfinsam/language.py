@@ -104,6 +104,30 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Crosses:
+    """Which of two boxes has a cross: "Ja", "Nej", "båda" or "inget"; blank without a sheet. Never computed with."""
+
+    ja: str
+    nej: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """How many of the row's `measures`, which stand side by side, show `word`; blank where the first is blank."""
+
+    measures: tuple[str, ...]
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllAlike:
+    """How many rows of a table show `word` in `measure` ("uppdragen.n1"), its sum row aside."""
+
+    measure: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Latest:
     """What the last line of `register` about the row's insats and the chosen period says in `column`: a text.
 
@@ -115,7 +139,25 @@ class Latest:
     otherwise: str
 
 
-Leaf = Ref | OfAll | Figure | Data | DataText | Listed | Measured | Former | Setting | Rows | Total | Latest
+Leaf = (
+    Ref
+    | OfAll
+    | Figure
+    | Data
+    | DataText
+    | Listed
+    | Measured
+    | Former
+    | Setting
+    | Rows
+    | Total
+    | Latest
+    | Crosses
+    | Alike
+    | AllAlike
+)
+SLOT = "*"  # in a field or a measure: the row of the form that a row of a table shows
+YES, NO, BOTH, NEITHER = CROSSED = ("Ja", "Nej", "båda", "inget")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +239,27 @@ def leaves(expression: Expression) -> Iterator[Leaf]:
             yield from leaves(right)
         case _:
             yield expression
+
+
+def at_slot(expression: Expression, slot: str) -> Expression:
+    """Let an expression over the rows of a form speak of one of them."""
+    match expression:
+        case Data(falt):
+            return Data(falt.replace(SLOT, slot))
+        case DataText(falt):
+            return DataText(falt.replace(SLOT, slot))
+        case AllAlike(measure, word):
+            return AllAlike(measure.replace(SLOT, slot), word)
+        case Sum(parts):
+            return Sum(tuple(at_slot(part, slot) for part in parts))
+        case Difference(left, right):
+            return Difference(at_slot(left, slot), at_slot(right, slot))
+        case Product(left, right):
+            return Product(at_slot(left, slot), at_slot(right, slot))
+        case Share(part, whole):
+            return Share(at_slot(part, slot), at_slot(whole, slot))
+        case _:
+            return expression
 
 
 # ------------------------------------------------------------------------------------------------ read by Python

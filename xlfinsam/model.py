@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from types import ModuleType
 
+    from xlfinsam.comparisons import OfForm
     from xlfinsam.fields import Answer, Kind
-    from xlfinsam.relations import Requires
+    from xlfinsam.shown import Chart, Table
     from xlfinsam.world import World
 
 
@@ -102,8 +103,23 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Common:
+    """A measure that several forms give, where this form asks its parts: `falt` is their sum."""
+
+    falt: str
+    label: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """A blankett, declared once. Changing its fields without changing `version` fails the fingerprint test."""
+    """A blankett, declared once. Changing its fields without changing `version` fails the fingerprint test.
+
+    A field's id is a measure: forms that ask the same id mean the same, and are added up. `common` are the measures
+    that follow from the form's own fields; `unlike` says why it does not give one that others give (by the measure's
+    name in `forms.matt`). `tables` show its own measures, on a sheet of the årsbok called `sheet` that is there while
+    an insats uses the form.
+    """
 
     id: str
     version: int
@@ -112,11 +128,24 @@ class Form:
     sections: tuple[Section, ...]
     rules: tuple[Rule, ...] = ()
     source: str = ""
+    common: tuple[Common, ...] = ()
+    unlike: tuple[tuple[str, str], ...] = ()
+    sheet: str = ""
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
     @property
     def fields(self) -> tuple[Field, ...]:
         """Every field in the order of the sheet."""
         return tuple(item for section in self.sections for item in section.all_fields)
+
+    def parts(self, falt: str) -> tuple[str, ...]:
+        """Return the fields that add up to the common measure `falt`; none where the form does not compute it."""
+        return next((item.parts for item in self.common if item.falt == falt), ())
+
+    def gives(self, falt: str) -> bool:
+        """Say whether the form asks a measure, or computes it."""
+        return bool(self.parts(falt)) or any(item.id == falt for item in self.fields)
 
     def as_of(self, version: int) -> Form:
         """Return the form as an earlier version asked it: without the fields that came later, and without their rules.
@@ -234,7 +263,7 @@ class Example:
     `file` says in words what the file is; the tests make it and read it.
     """
 
-    answers: Mapping[str, int | str] = field(default_factory=dict)
+    answers: Mapping[str, int | str | Decimal] = field(default_factory=dict)
     world: World | None = None
     file: str = ""
 
@@ -254,7 +283,7 @@ class Rule:
     advice: str
     source: str
     blank: str
-    relation: Relation | Requires | None = None
+    relation: OfForm | None = None
     observes: str = ""
     check: Callable[[World], Iterator[Hit]] | None = None
     holds: Example | None = None

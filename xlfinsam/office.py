@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from xlfinsam.godkannande import godkann, oppna
     from xlfinsam.hamtning import hamta
     from xlfinsam.issuing import issue
-    from xlfinsam.konsolidering import insatsblad, konsolidera, utskick, validera
+    from xlfinsam.konsolidering import konsolidera, validera
     from xlfinsam.medlemsbrev import medlemsbrev
     from xlfinsam.nytt_ar import nytt_ar
     from xlfinsam.rapportgranskning import granska
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from xlfinsam.stangning import bokslut, las_upp
     from xlfinsam.starting import ny
     from xlfinsam.steps import Step
+    from xlfinsam.utskicket import insatsblad, utskick
 
 __all__ = [
     "Outcome", "aterstall", "bokslut", "budget", "dokument", "enkat", "fynd", "gallra", "genomlas", "godkann",
@@ -66,12 +67,13 @@ _VERBS: Final = {  # by the module that holds them
     "godkannande": ("godkann", "oppna"),
     "hamtning": ("hamta",),
     "issuing": ("issue",),
-    "konsolidering": ("insatsblad", "konsolidera", "utskick", "validera"),
+    "konsolidering": ("konsolidera", "validera"),
     "medlemsbrev": ("medlemsbrev",),
     "nytt_ar": ("nytt_ar",),
     "rapportgranskning": ("granska",),
     "stangning": ("bokslut", "las_upp"),
     "starting": ("ny",),
+    "utskicket": ("insatsblad", "utskick"),
 }
 _HOMES: Final = {verb: home for home, verbs in _VERBS.items() for verb in verbs}
 

@@ -25,10 +25,12 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`left` = `right` ("=") or `left` at least `right` (">="), both sums of counts that are 0 or more.
+    """`left` = `right` ("=") or `left` at least `right` (">="), both sums of numbers that are 0 or more.
 
     `when` names a choice field and the answer under which the relation is tried at all. A blank in `optional` is 0: the
-    row was offered, not asked for. With `given` the relation is tried only where one of these is answered.
+    row was offered, not asked for. With `given` the relation is tried only where one of these is answered, with `whole`
+    only where all are, as it must be where a number may be below 0. `exact` is False for numbers with decimals, which
+    Excel does not add up exactly.
     """
 
     left: tuple[str, ...]
@@ -37,6 +39,8 @@ class Relation:
     when: tuple[str, str] | None = None
     optional: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    whole: bool = False
+    exact: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,7 +90,8 @@ def verdict(relation: Relation, number: Callable[[str], Decimal | None], choice:
     )
     blank = blank_left + blank_right
     untold = bool(relation.given) and all(number(name) is None for name in relation.given)
-    if untold or (relation.when and choice(relation.when[0]) != relation.when[1]) or _empty(left) or _empty(right):
+    untold = untold or (relation.whole and None in left + right) or _empty(left) or _empty(right)
+    if untold or (relation.when and choice(relation.when[0]) != relation.when[1]):
         return Finding(Verdict.UNTRIED, low, high, blank)
     too_small = low < high and not blank_left
     too_large = relation.operator == "=" and high < low and not blank_right
@@ -108,12 +113,18 @@ def _empty(side: list[Decimal | None]) -> bool:
     return side.count(None) == len(side)
 
 
+def sum_formula(relation: Relation, names: tuple[str, ...]) -> str:
+    """Render a side of a relation: its sum."""
+    total = f"SUM({','.join(names)})"
+    return total if relation.exact else f"ROUND({total},6)"
+
+
 def broken_formula(relation: Relation) -> str:
     """Render the condition "broken for certain" for Excel, over the defined names of the fields."""
-    left, right = ",".join(relation.left), ",".join(relation.right)
-    tests = [f"AND(SUM({left})<SUM({right}){_complete(relation, relation.left)})"]
+    left, right = sum_formula(relation, relation.left), sum_formula(relation, relation.right)
+    tests = [f"AND({left}<{right}{_complete(relation, relation.left)})"]
     if relation.operator == "=":
-        tests.append(f"AND(SUM({right})<SUM({left}){_complete(relation, relation.right)})")
+        tests.append(f"AND({right}<{left}{_complete(relation, relation.right)})")
     either = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
     return f"AND({tried_formula(relation)},{either})"
 
@@ -127,6 +138,8 @@ def _complete(relation: Relation, side: tuple[str, ...]) -> str:
 def tried_formula(relation: Relation) -> str:
     """Render the condition "something is answered on both sides, and the choice is the one asked for"."""
     tests = [f"COUNT({','.join(relation.left)})>0", f"COUNT({','.join(relation.right)})>0"]
+    if relation.whole:
+        tests = [f"COUNT({','.join(relation.names)})={len(relation.names)}"]
     if relation.given:
         tests.append(f"COUNT({','.join(relation.given)})>0")
     if relation.when:
@@ -136,8 +149,8 @@ def tried_formula(relation: Relation) -> str:
 
 def open_formula(relation: Relation) -> str:
     """Render the condition "tried, not broken, and blank cells leave the sums apart"."""
-    left, right = ",".join(relation.left), ",".join(relation.right)
-    apart = f"SUM({left})<>SUM({right})" if relation.operator == "=" else f"SUM({left})<SUM({right})"
+    left, right = sum_formula(relation, relation.left), sum_formula(relation, relation.right)
+    apart = f"{left}<>{right}" if relation.operator == "=" else f"{left}<{right}"
     return f"AND({tried_formula(relation)},{apart},NOT({broken_formula(relation)}))"
 
 

@@ -63,10 +63,20 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """One of the rows of a form that a table shows: `id` stands for `*` in the fields, `label` is what it is called."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table that is shown. `per` is what its rows are: "insats", another register's id, or "ar" (years of Historik).
 
-    Its figures are named `<id>.<row>.<measure>`, the sum row `<id>.summa.<measure>`.
+    Its figures are named `<id>.<row>.<measure>`, the sum row `<id>.summa.<measure>`. With `forms` its rows are only the
+    insatser that use one of them. A table on the sheet of a form (`home`) has a row for each of `slots`: of every
+    insats (`<insats>__<slot>`), called what the insats has written in `slot_label`; or, `per` "fast", once for all.
     """
 
     id: str
@@ -78,11 +88,31 @@ class Table:
     note: str = ""
     row_heading: str = "Insats"
     label_width: int = 44
+    forms: tuple[str, ...] = ()
+    home: str = ""
+    slots: tuple[Slot, ...] = ()
+    slot_label: str = ""
 
     @property
     def register(self) -> str:
         """The register that the rows follow; "" for a table over years."""
-        return {"insats": "insatser", "ar": "", "rad": ""}.get(self.per, self.per)
+        return {"insats": "insatser", "ar": "", "rad": "", "fast": ""}.get(self.per, self.per)
+
+    @property
+    def places(self) -> int:
+        """How many insatser it has room for."""
+        return self.capacity // max(1, len(self.slots))
+
+    def slot(self, at: int) -> Slot | None:
+        """Return the slot of row `at`, counted from 0."""
+        return self.slots[at % len(self.slots)] if self.slots else None
+
+    def apart(self, key: str) -> tuple[str, str]:
+        """Return the insats and the slot of a row's key, "" where it has none."""
+        if not self.slots:
+            return key, ""
+        insats, _, slot = key.rpartition("__")
+        return insats, slot
 
     def measure(self, name: str) -> Measure:
         """Return the measure with id `name`; KeyError where the table has none."""

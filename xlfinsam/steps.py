@@ -25,6 +25,7 @@ ANSWER, SHEET, SETTING, LISTED, FORMER, ROW, CONSTANT = (
 BOOKED, ADJUSTED, OBJECT, BUDGETED, PLANNED, SPENT, GOAL, DECIDED = (
     "Bokföring", "Periodisering", "Objekt", "Budget", "Insatsplan", "Medel", "Mål", "Medlemsbeslut",
 )  # fmt: skip
+CROSSED = "kryss"
 FORMULA, OTHER = "formel", "okänd cell"
 _NAME = re.compile(r"""(?<![\w.!"])[A-Za-z_][\w]*(?:\.\w+)+(?![\w.(!])""")
 _TEXT = re.compile(r'"(?:[^"]|"")*"')

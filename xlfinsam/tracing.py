@@ -16,7 +16,10 @@ from xlfinsam import tracing_books, tracing_lists
 from xlfinsam.consolidating import MATT, WHOLE, compute
 from xlfinsam.errors import WrongUseError
 from xlfinsam.language import (
+    Alike,
+    AllAlike,
     AtLeast,
+    Crosses,
     Data,
     DataText,
     Difference,
@@ -36,6 +39,7 @@ from xlfinsam.language import (
     Share,
     Sum,
     Total,
+    at_slot,
 )
 from xlfinsam.model import Place
 from xlfinsam.shown import Table
@@ -127,20 +131,30 @@ def _declared(ground: Ground, name: str) -> tuple[str, _Row, Expression]:
     key, _, rest = rest.partition(".")
     measure = table.measure(rest)
     title, per_row = f"{table.title}: {measure.title}, {_label(books, table, key)}", table.per != "ar"
-    row = _Row(table, key, key if per_row and key != "summa" else WHOLE, last_year if per_row else int(key))
+    insats = table.apart(key)[0] if per_row and key != "summa" else WHOLE
+    row = _Row(table, key, insats, last_year if per_row else int(key))
     if key == "summa" and measure.total is not None:
         return title, row, measure.total
     own = not per_row and key == str(books.world.year)
-    return title, row, measure.now if own and measure.now is not None else measure.shows
+    shows = measure.now if own and measure.now is not None else measure.shows
+    return title, row, at_slot(shows, table.apart(key)[1]) if table.slots else shows
 
 
 def _label(books: Books, table: Table, key: str) -> str:
     """Say which row a key is."""
     if key == "summa":
         return table.total
+    if table.slots:
+        insats, slot = table.apart(key)
+        named = next((item.label for item in table.slots if item.id == slot), slot)
+        return f"{_named(books, insats)}, {named}" if insats else named
     rows = books.rows.get(table.register, ())
     known = {insats.nyckel: insats.namn for insats in books.world.insatser} if table.per == "insats" else {}
     return known.get(key) or next((str(row.get("namn") or key) for row in rows if row.get("nyckel") == key), key)
+
+
+def _named(books: Books, insats: str) -> str:
+    return next((item.namn for item in books.world.insatser if item.nyckel == insats), insats)
 
 
 def _taken_apart(
@@ -162,6 +176,16 @@ def _taken_apart(
             return how.PRODUCT, (part(left), part(right))
         case Share(upper, lower):
             return how.SHARE, (part(upper), part(lower))
+        case Crosses(ja, nej):
+            return how.CROSSED, tuple(tracing_lists.answer(ground, row.insats, falt) for falt in (ja, nej))
+        case Alike(measures, word):
+            names = [f"{row.table.id}.{row.key}.{measure}" for measure in measures]
+            return how.COUNT, tuple(_figure(ground, figures, name, depth) for name in names if figures[name] == word)
+        case AllAlike(column, word):
+            home, _, measure = column.partition(".")
+            keys = ground.books.keys(ground.books.tables[home])
+            names = [f"{home}.{key}.{measure}" for key in keys]
+            return how.COUNT, tuple(_figure(ground, figures, name, depth) for name in names if figures[name] == word)
         case Former():
             return how.SUM, tuple(tracing_lists.former(ground, row.year, row.insats, shows))
         case Rows():

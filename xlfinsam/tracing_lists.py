@@ -48,8 +48,13 @@ def listed(ground: Ground, leaf: Listed, key: str, depth: int) -> Step:
 def answer(ground: Ground, insats: str, falt: str) -> Step:
     """Return the row of Insatsdata, and under it the cell of the sheet that came in."""
     record = next((item for item in ground.books.world.records if item.insats == insats), None)
+    form = ground.books.world.form(record) if record is not None else None
     if record is None or falt not in record.values:
-        return Step(how.ANSWER, falt, None)
+        if record is None or form is None or not (parts := form.parts(falt)):
+            return Step(how.ANSWER, falt, None)
+        place = ground.place(f"data.varde|{insats}|{record.period}|{falt}", "Insatsdata")
+        steps = tuple(answer(ground, insats, part) for part in parts)
+        return Step(how.SUM, falt, ground.books.world.answer(record, falt), place, steps)
     value = _shown(record.values[falt])
     column = "varde" if isinstance(value, Decimal) else "text"
     place = ground.place(f"data.{column}|{insats}|{record.period}|{falt}", "Insatsdata")

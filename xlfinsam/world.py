@@ -106,3 +106,20 @@ class World:
     def form(self, record: Record) -> Form | None:
         """Return the form that `record` was filled in on."""
         return next((form for form in self.forms if form.id == record.form), None)
+
+    def answer(self, record: Record, falt: str) -> Decimal | None:
+        """Return a measure of a record: as it was answered, or the sum of the answers that make it, all of them."""
+        own = record.number(falt)
+        form = self.form(record) if own is None else None
+        numbers = [record.number(part) for part in (form.parts(falt) if form is not None else ())]
+        known = [number for number in numbers if number is not None]
+        return sum(known, Decimal(0)) if known and len(known) == len(numbers) else own
+
+    def asked(self, record: Record, falt: str) -> bool:
+        """Say whether the form of a record gives a measure at all."""
+        form = self.form(record)
+        return form is not None and form.gives(falt)
+
+    def users(self, forms: tuple[str, ...]) -> tuple[Insats, ...]:
+        """Return the insatser of the register that use one of these forms."""
+        return tuple(insats for insats in self.insatser if insats.blankett in forms)

@@ -11,7 +11,7 @@ from typing import Any
 
 from xlfinsam import arsboken, bokforing, inlasning
 from xlfinsam.bok import Bok, places_of, records_of
-from xlfinsam.consolidating import Books, long_table
+from xlfinsam.consolidating import Books
 from xlfinsam.engine.addresses import reference
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
@@ -19,6 +19,7 @@ from xlfinsam.engine.receive import read_blank, receive
 from xlfinsam.engine.tables import figure_names
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import ECONOMY, HISTORIK, INSATSDATA, INSATSER
+from xlfinsam.longtable import long_table
 from xlfinsam.model import Level
 from xlfinsam.statements import KEY_FIGURES
 from xlfinsam.world import Insats, Medlem, World, Year

@@ -33,11 +33,11 @@ from xlfinsam.addin.functions import (
     summa,
     tabell,
 )
-from xlfinsam.consolidating import long_table
 from xlfinsam.engine.addresses import split
 from xlfinsam.engine.custom import FAULTS, ExcelFault
 from xlfinsam.engine.names import is_lawful
 from xlfinsam.forms import FORMS
+from xlfinsam.longtable import long_table
 from xlfinsam.statements import KEY_FIGURES, START, TABLES, economy
 from xlfinsam.statements.profil import KALMAR
 from xlfinsam.world import Medlem

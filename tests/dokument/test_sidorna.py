@@ -40,7 +40,9 @@ def test_the_pages_hold_all_and_no_heading_stands_alone(name: str) -> None:
             assert all(left <= box[0] and box[2] <= right for box in boxes), f"sidan {number + 1}"
             lines = [" ".join(line.split()) for line in text.get_text_range().splitlines() if line.strip()]
             lines = [line for line in lines if not re.search(r"Sida \d+ av \d+$", line)]
-            assert not lines or lines[0] == "Innehåll" or lines[-1].partition(" · ")[0] not in told, f"sidan {number + 1} slutar med {lines[-1]}"
+            assert not lines or lines[0] == "Innehåll" or lines[-1].partition(" · ")[0] not in told, (
+                f"sidan {number + 1} slutar med {lines[-1]}"
+            )
     with zipfile.ZipFile(io.BytesIO(fresh)) as file:
         markup = file.read("word/document.xml").decode()
     assert 'w:dirty="true"' not in markup

@@ -10,6 +10,7 @@ import openpyxl
 from xlfinsam.engine.addresses import reference
 from xlfinsam.engine.package import Package
 from xlfinsam.fields import Text
+from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import MEDLEMMAR, REGISTERS
 from xlfinsam.forms.enkater import ENKATER
 from xlfinsam.inkorgen import template
@@ -51,12 +52,17 @@ SHEETS = [
     "Insatsmedel",
     "Kvartal",
     "Måluppfyllelse",
+    "Samverkan",
+    "Coacher",
+    "Utbildning",
+    "Helårsrapport",
     "Insatsdata",
     "Enkätsvar",
     "Bokföring",
     "Objekt",
     "Granskning",
     "Bokslut",
+    "Läget",
     "Logg",
     "Spår",
     "Hjälp",
@@ -98,16 +104,19 @@ def test_the_charts_are_native_and_described() -> None:
     """One chart part per declared chart over cells of Deltagare, one per table of Enkäter, each told in words."""
     package = Package.from_bytes(DATA, "arsbok.xlsm", macros=True)
     parts = [package.read(name).decode() for name in package.names() if name.startswith("xl/charts/chart")]
+    of_forms = [(form, chart) for form in FORMS for chart in form.charts]
     assert sum("Deltagare!" in text for text in parts) == len(CHARTS)
+    assert all(sum(f"{form.sheet}!" in text for text in parts) == len(form.charts) for form, _ in of_forms)
     assert (
-        sum("Enkäter!" in text for text in parts)
-        == len(parts) - len(CHARTS)
+        sum("Enkäter" in text for text in parts)
+        == len(parts) - len(CHARTS) - len(of_forms)
         == sum(len({(row.skala, bool(row.grupp)) for row in enkat.rader}) for enkat in ENKATER)
     )
     drawings = [package.read(name).decode() for name in package.names() if name.startswith("xl/drawings/drawing")]
     told = [title for text in drawings for title in re.findall(r'descr="([^"]*)"', text)]
-    assert {chart.title for chart in CHARTS} <= set(told)
-    assert sum(title.endswith("andel av dem som svarade") for title in told) == len(parts) - len(CHARTS)
+    assert {chart.title for chart in CHARTS} | {chart.title for _, chart in of_forms} <= set(told)
+    surveys = sum(title.endswith("andel av dem som svarade") for title in told)
+    assert surveys == len(parts) - len(CHARTS) - len(of_forms)
 
 
 def test_formulas_use_plain_ranges_and_names_only() -> None:

@@ -835,6 +835,13 @@ def test_the_sheet_in_front_is_the_one_that_was_saved_there(arsbok: Path, told: 
         assert book.sheets.active.name == front
         book.sheets["Hjälp"].activate()
         assert book.sheets.active.name == "Hjälp"
+        before = book.impl.file.package.read("xl/workbook.xml")
+        book.sheets["Insatser"].visible = False
+        book.sheets["Inställningar"].visible = True
+        assert [sheet.visible for sheet in book.sheets][:3] == [True, True, False]
+        book.sheets["Insatser"].visible = True
+        book.sheets["Inställningar"].visible = False
+        assert book.impl.file.package.read("xl/workbook.xml") == before
 
 
 @pytest.mark.parametrize(
@@ -976,7 +983,7 @@ GIVEN: dict[str, tuple[Any, ...]] = {
     "Range.offset": (),
 }
 SET: dict[str, Any] = {
-    "Sheet.name": "Nytt", "Sheet.visible": False, "Range.formula_array": "=1", "Range.column_width": 9.0, "Range.color": "#ffffff",
+    "Sheet.name": "Nytt", "Range.formula_array": "=1", "Range.column_width": 9.0, "Range.color": "#ffffff",
     "Range.number_format": "0", "Range.wrap_text": True, "Range.horizontal_alignment": "left", "Sheet.show_gridlines": False,
     "Range.vertical_alignment": "top", "App.cut_copy_mode": False,
 }  # fmt: skip

@@ -12,6 +12,8 @@ from xlfinsam.engine import tables
 from xlfinsam.engine.names import is_lawful
 from xlfinsam.engine.tables import Block
 from xlfinsam.language import (
+    Alike,
+    AllAlike,
     Data,
     DataText,
     Difference,
@@ -91,7 +93,9 @@ def test_names_of_figures_follow_the_rows() -> None:
         (Setting("mal"), 'IF(installning.mal="","",installning.mal)'),
         (Rows("r", (("x", "ja"),)), 'COUNTIFS(r.x,"ja",r.insats,$A8)'),
         (Listed("budget"), 'IF(INDEX(insatser.budget,MATCH($A8,insatser.nyckel,0))="","",INDEX(insatser.budget,MATCH($A8,insatser.nyckel,0)))'),
-        (Data("f"), 'IF(COUNTIF(data.nyckel,$A8&"|"&installning.period&"|f")=0,"",SUMIFS(data.varde,data.nyckel,$A8&"|"&installning.period&"|f"))'),
+        (Data("f"), 'IFERROR(INDEX(data.varde,MATCH($A8&"|"&installning.period&"|f",data.nyckel,0)),"")'),
+        (Alike(("a", "b"), "Ja"), 'IF($C8="","",COUNTIF($C8:$D8,"Ja"))'),
+        (AllAlike("u.c", "Ja"), 'COUNTIF(u.alla.c,"Ja")'),
         (DataText("f"), 'IF(COUNTIF(data.nyckel,$A8&"|"&installning.period&"|f")=0,"",INDEX(data.text,MATCH($A8&"|"&installning.period&"|f",data.nyckel,0)))'),
         (Former("nya"), 'IF(COUNTIFS(historik.ar,installning.ar-1,historik.insats,$A8,historik.nya,">-999999999999")=0,"",SUMIFS(historik.nya,historik.ar,installning.ar-1,historik.insats,$A8))'),
         (Difference(Ref("b"), Ref("u.c")), 'IF(COUNT($D8)=1,IF(COUNT($C23)=1,($D8-$C23),""),"")'),

@@ -16,11 +16,11 @@ from tests.byfile import open_arsbok
 from tests.inkorg import made
 from tests.inkorg.test_files import with_own_sheet
 from xlfinsam.checking import as_json
-from xlfinsam.consolidating import UNREAD
 from xlfinsam.engine import registers
 from xlfinsam.engine.blank import SHEET, STAMP_SHEET
 from xlfinsam.fields import ODD_CELLS
 from xlfinsam.forms.arsbok import GRANSKNING, INSATSDATA
+from xlfinsam.longtable import UNREAD
 from xlfinsam.rules import RULES
 
 if TYPE_CHECKING:

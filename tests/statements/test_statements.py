@@ -18,7 +18,7 @@ from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSER, INSTALLNINGAR,
 from xlfinsam.language import Data, DataText, Figure, Former, Latest, Listed, OfAll, Ref, Rows, Setting, Sum, leaves
 from xlfinsam.model import Record, Returned
 from xlfinsam.rules.words import SETTINGS
-from xlfinsam.statements import ALL_TABLES, KEY_FIGURES, PROFILER, START, TABLES, economy
+from xlfinsam.statements import ALL_TABLES, KEY_FIGURES, OF_FORMS, PROFILER, START, TABLES, economy
 from xlfinsam.statements.diagram import CHARTS
 from xlfinsam.world import Insats, World, Year
 
@@ -258,4 +258,4 @@ def test_charts_draw_answers_and_no_sums() -> None:
 
 def test_the_arsbok_has_the_tables_that_are_declared() -> None:
     """What the årsbok fills and compares is every declared table, each once."""
-    assert list(ALL_TABLES.values()) == [*EVERY, *economy(PROFILER[0])]
+    assert list(ALL_TABLES.values()) == [*EVERY, *economy(PROFILER[0]), *OF_FORMS]

@@ -11,6 +11,7 @@ from xlfinsam.engine.addresses import quoted
 from xlfinsam.engine.build import new_book
 from xlfinsam.engine.charts import draw
 from xlfinsam.engine.enkatsheet import surveys_sheet
+from xlfinsam.engine.formsheets import form_sheet
 from xlfinsam.engine.plan import CHARTS, HELP, SETTINGS, START, TAB_COLOURS, Plan, head
 from xlfinsam.engine.registers import height
 from xlfinsam.engine.statementsheets import statement_sheets
@@ -58,6 +59,8 @@ def build_arsbok(plan: Plan, *, vba: bytes = b"", ribbon: str = "") -> bytes:
         statement_sheets(book, plan)
         for table in plan.economy:
             table_sheet(book, plan, table)
+        for form in plan.forms:
+            form_sheet(book, plan, form)
         for register in plan.registers:
             if register not in lists:
                 _register(book, register)

@@ -10,10 +10,13 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xlfinsam.comparisons import OneOf
+from xlfinsam.engine.blankrules import BAD, FITS, OPEN, rule_formula, strange_formula
 from xlfinsam.engine.build import new_book
-from xlfinsam.fields import Antal, Text, Val
+from xlfinsam.fields import Text, Val
+from xlfinsam.kinds import Kryss, is_number
 from xlfinsam.model import INGET, JA
-from xlfinsam.relations import Requires, broken_formula, open_formula, requires_formula, tried_formula
+from xlfinsam.relations import Requires
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -25,7 +28,6 @@ SHEET, STAMP_SHEET = "Insatsblad", "_xlfinsam"
 STAMP = ("blankett", "version", "fingeravtryck", "forbund", "insats", "insatsnamn", "period", "periodnamn",
          "sista_dag", "svarsadress", "utskick")  # fmt: skip
 FIELD_MAP_ROW = 20  # on the stamp sheet: field ids in A, a formula that points at the input cell in B
-BAD, FITS, OPEN = "✗ ", "✓ Stämmer", "… "
 NO_BASE = f"{OPEN}Välj i listan vilka deltagare tabellen gäller."
 NOT_A_COUNT, UNKNOWN_BASE = (
     f"{BAD}En ruta innehåller annat än ett antal.",
@@ -36,6 +38,9 @@ NOTHING = "✓ Klart att skicka: inget att rapportera."
 BOTH = f"{BAD}Bladet säger inget att rapportera men har antal. Ta bort det ena."
 WIDTHS = (2.0, 50.0, 15.0, 15.0, 32.0)
 WIDEST = "B{0}:E{0}"
+COLUMNS = "CDE"  # where answers stand
+LABEL, LONG, HIGH = 46, 2300, 160  # letters on a line of a label; of a formula; pixels of a box whose text is small
+UNANSWERED, WRONG = "status.obesvarade", "status.fel"
 ROW, PAGE = 24, 980  # pixels: a row, and what an A4 page holds under the repeated head at one page wide
 
 
@@ -54,7 +59,8 @@ class _Pen:
     row: int = 1
     cells: dict[str, str] = field(default_factory=dict)
     heights: dict[int, int] = field(default_factory=dict)  # rows of another height than ROW, in pixels
-    starts: list[int] = field(default_factory=list)  # the first row of every section
+    starts: list[int] = field(default_factory=list)  # the rows where a page may begin
+    apart: dict[str, str] = field(default_factory=dict)  # name -> formula that is too long to stand in another
 
     def height(self, pixels: int) -> None:
         """Give the current row a height."""
@@ -154,31 +160,43 @@ def _section(pen: _Pen, section: Section, rules: list[Rule]) -> None:
 
 
 def _rows(pen: _Pen, section: Section) -> None:
-    """Write a table: headings, then one row per answer with its label to the left."""
+    """Write a table: headings, then one row per answer with its label to the left, long texts in a box under it."""
     sheet, style = pen.sheet, pen.book.style
     if section.row_heading:
         sheet.write(f"B{pen.row}", section.row_heading, style("head"))
-        for at, heading in enumerate(section.columns):
-            sheet.write(f"{'CD'[at]}{pen.row}", heading, style("head_number"))
+        beside = (at for at, item in enumerate(section.rows[0]) if not _is_long(item))
+        for at, column in zip(beside, COLUMNS, strict=False):
+            sheet.write(f"{column}{pen.row}", section.columns[at], style("head_number"))
         pen.row += 1
     for row in section.rows:
+        if any(_is_long(item) for item in row):
+            pen.starts.append(pen.row)
+        if len(row[0].label) > LABEL:
+            pen.height(ROW * (1 + len(row[0].label) // LABEL))
         sheet.write(f"B{pen.row}", row[0].label, style("label"))
-        if isinstance(row[0].kind, Antal):
-            for at, item in enumerate(row):
-                _input(pen, item, f"{'CD'[at]}{pen.row}", "input")
-            if not row[0].required and any(item.required for item in section.fields):
-                sheet.write(f"E{pen.row}", "frivillig", style("note_line"))
-            pen.row += 1
-        else:
+        beside_it = [item for item in row if not _is_long(item)]
+        if len(row) == 1 and not is_number(row[0].kind):
             _merged_input(pen, row[0], f"C{pen.row}:D{pen.row}")
+            continue
+        for at, item in enumerate(beside_it):
+            _input(pen, item, f"{COLUMNS[at]}{pen.row}", "input_cross" if isinstance(item.kind, Kryss) else "input")
+        if len(beside_it) < len(COLUMNS) and not row[0].required and any(item.required for item in section.fields):
+            sheet.write(f"{COLUMNS[-1]}{pen.row}", "frivillig", style("note_line"))
+        pen.row += 1
+        for item in (item for item in row if _is_long(item)):
+            _box(pen, item)
     if section.summed:
         _sums(pen, section)
+
+
+def _is_long(item: Field) -> bool:
+    return isinstance(item.kind, Text) and item.kind.lines > 1
 
 
 def _sums(pen: _Pen, section: Section) -> None:
     """Write the sum of each column under a table."""
     pen.sheet.write(f"B{pen.row}", "Summa", pen.book.style("check"))
-    for letter, column in zip("CD", zip(*section.rows, strict=True), strict=False):
+    for letter, column in zip(COLUMNS, zip(*section.rows, strict=True), strict=False):
         names = ",".join(item.id for item in column)
         last = column[0].id.rpartition(".")[2] if len(section.columns) > 1 else "antal"
         formula = f'=IF(COUNT({names})=0,"",SUM({names}))'
@@ -188,17 +206,29 @@ def _sums(pen: _Pen, section: Section) -> None:
 
 
 def _boxes(pen: _Pen, section: Section) -> None:
-    """Write boxes of free text, each under its question."""
-    for item in section.fields:
+    """Write boxes of free text, each under its question; where a page does not hold them it may end between two."""
+    tall = sum(ROW + _box_height(item) for item in section.fields) > 1.5 * PAGE
+    for at, item in enumerate(section.fields):
+        if tall and at:
+            pen.starts.append(pen.row)
         pen.sheet.merge_range(WIDEST.format(pen.row), item.label, pen.book.style("label"))
         pen.row += 1
-        pen.height(22 * (item.kind.lines if isinstance(item.kind, Text) else 1))
-        _merged_input(pen, item, WIDEST.format(pen.row))
+        _box(pen, item)
+
+
+def _box(pen: _Pen, item: Field) -> None:
+    """Write a box of free text, as high as its kind says."""
+    pen.height(_box_height(item))
+    _merged_input(pen, item, WIDEST.format(pen.row))
+
+
+def _box_height(item: Field) -> int:
+    return 22 * (item.kind.lines if isinstance(item.kind, Text) else 1)
 
 
 def _merged_input(pen: _Pen, item: Field, cells: str) -> None:
     """Write an input over several columns, and go to the next row."""
-    look = "input_text" if isinstance(item.kind, Text) and item.kind.lines > 1 else "input"
+    look = "input" if not _is_long(item) else "input_long" if _box_height(item) > HIGH else "input_text"
     pen.sheet.merge_range(cells, "", pen.book.style(look, item.kind.number_format))
     _input(pen, item, cells.partition(":")[0], look)
     pen.row += 1
@@ -210,7 +240,7 @@ def _input(pen: _Pen, item: Field, cell: str, look: str) -> None:
     pen.book.validate(pen.sheet, cell, item.kind, item.label, item.help)
     pen.name(item.id, cell)
     pen.cells[item.id] = cell
-    if isinstance(item.kind, Antal):
+    if is_number(item.kind):
         rule = {"type": "formula", "criteria": f"=ISTEXT({cell})", "format": pen.book.style("red")}
         pen.sheet.conditional_format(cell, rule)
 
@@ -221,7 +251,7 @@ def _check(pen: _Pen, section: Section, rules: list[Rule]) -> None:
     fits = ",".join(f'{name}="{FITS}"' for name in names)
     formula = f'IF(OR({fits}),"{FITS}","")'
     if section.base:
-        answered = f"COUNT({','.join(item.id for item in section.fields if isinstance(item.kind, Antal))})>0"
+        answered = f"COUNT({','.join(item.id for item in section.fields if is_number(item.kind))})>0"
         formula = f'IF(AND(LEN({section.base.id})=0,{answered}),"{NO_BASE}",{formula})'
     for sign in (OPEN, BAD):
         for name in reversed(names):
@@ -229,7 +259,8 @@ def _check(pen: _Pen, section: Section, rules: list[Rule]) -> None:
     if section.base and isinstance(section.base.kind, Val):
         known = "".join(f',{section.base.id}<>"{label}"' for label in section.base.kind.alternatives)
         formula = f'IF(AND(LEN({section.base.id})>0{known}),"{UNKNOWN_BASE}",{formula})'
-    formula = f'IF({strange_formula(section)},"{NOT_A_COUNT}",{formula})'
+    if any(is_number(item.kind) for item in section.fields):
+        formula = f'IF({strange_formula(section)},"{NOT_A_COUNT}",{formula})'
     cell, area = f"C{pen.row}", f"C{pen.row}:E{pen.row}"
     pen.sheet.write(f"B{pen.row}", "Kontroll", pen.book.style("check"))
     pen.sheet.merge_range(area, "", pen.book.style("check"))
@@ -240,54 +271,29 @@ def _check(pen: _Pen, section: Section, rules: list[Rule]) -> None:
     pen.row += 1
 
 
-def strange_formula(section: Section) -> str:
-    """Render the condition "a cell holds what is no count": a text, an error, a number below 0, too large, not whole.
-
-    Excel refuses it when it is typed, not when it is pasted. Decimals are looked for in the sum and the sum of squares.
-    """
-    counts = [item for item in section.fields if isinstance(item.kind, Antal)]
-    most = max(item.kind.most for item in counts if isinstance(item.kind, Antal))
-    names = ",".join(item.id for item in counts)
-    parts = "".join(f",{total}({names})<>INT({total}({names}))" for total in ("SUM", "SUMSQ"))
-    return f"IF(COUNTA({names})>COUNT({names}),1,OR(MIN({names})<0,MAX({names})>{most}{parts}))"
-
-
-def rule_formula(rule: Rule) -> str:
-    """Render a rule of the form for Excel: what is broken, what blanks leave open, that it fits, or nothing yet."""
-    relation = rule.relation
-    if isinstance(relation, Requires):
-        return f'IF({requires_formula(relation)},"{BAD}"&{said(rule)},"")'
-    if relation is None:
-        raise TypeError(f"{rule.id} hör till en blankett och måste ha en relation")
-    fits = f'IF({tried_formula(relation)},"{FITS}","")'
-    still = f'IF({open_formula(relation)},"{OPEN}"&{said(rule)}&" Tomma rutor återstår.",{fits})'
-    return f'IF({broken_formula(relation)},"{BAD}"&{said(rule)},{still})'
-
-
-def said(rule: Rule) -> str:
-    """Render a rule's sentence as an Excel text, its two sums computed in place."""
-    relation = rule.relation
-    left = relation.numbers if isinstance(relation, Requires) else relation.left  # type: ignore[union-attr]  # as in _home
-    right = () if isinstance(relation, Requires) else relation.right  # type: ignore[union-attr]  # as in _home
-    text = '"' + rule.sentence.replace('"', '""') + '"'
-    text = text.replace("{varde}", f'"&SUM({",".join(left)})&"').replace("{vantat}", f'"&SUM({",".join(right)})&"')
-    return text.removeprefix('""&').removesuffix('&""')
-
-
 def _status(pen: _Pen, form: Form) -> None:
     """Write the status cell: what is wrong, else what is unanswered, else that the sheet can be sent."""
     checks = [f"kontroll.{section.id}" for section in form.sections
               if any(_home(rule) == section.id for rule in form.rules)]  # fmt: skip
     without = [section for section in form.sections if f"kontroll.{section.id}" not in checks
-               and all(isinstance(item.kind, Antal) for item in section.fields)]  # fmt: skip
+               and any(is_number(item.kind) for item in section.fields)]  # fmt: skip
     wrong = "+".join([*(f'(LEFT({name},1)="{BAD[0]}")' for name in checks), *map(strange_formula, without)])
     wanted = [item.id for item in form.fields if item.required]
     blank = f"({len(wanted)}-COUNTA({','.join(wanted)}))"
+    if len(blank) > LONG:  # both stand in the formula more than once, and Excel takes 8 192 characters
+        pen.apart[UNANSWERED], blank = blank, UNANSWERED
+    if len(wrong) > LONG:
+        pen.apart[WRONG], wrong = wrong, WRONG
+    done = '"✓ Klart att skicka."'
+    boxes = {_home(rule) for rule in form.rules if isinstance(rule.relation, OneOf)}
+    if boxes:
+        still = "+".join(f'(LEFT(kontroll.{name},1)="{OPEN[0]}")+(LEN(kontroll.{name})=0)' for name in sorted(boxes))
+        done = f'IF({still}>0,"{OPEN}Sätt ett kryss för varje uppdrag.",{done})'
     formula = (
         f'IF({wrong}>0,"{BAD}Rätta: "&({wrong})&IF(({wrong})=1," kontroll visar"," kontroller visar")'
         '&" fel, se de röda raderna.",'
         f'IF({blank}>0,"{OPEN}"&{blank}&" rutor är inte besvarade. Skriv 0 där det inte finns någon.",'
-        f'"✓ Klart att skicka."))'
+        f"{done}))"
     )
     if _asks_inget(form):
         formula = f"IF(LEN({CHECK_INGET})>0,{CHECK_INGET},{formula})"
@@ -302,7 +308,7 @@ def _asks_inget(form: Form) -> bool:
 
 def inget_formula(form: Form) -> str:
     """Render what is said of a sheet with nothing to report: that it can be sent, or that it has numbers too."""
-    counts = ",".join(item.id for item in form.fields if isinstance(item.kind, Antal))
+    counts = ",".join(item.id for item in form.fields if is_number(item.kind))
     return f'IF({INGET}="{JA}",IF(SUM({counts})>0,"{BOTH}","{NOTHING}"),"")'
 
 
@@ -321,6 +327,9 @@ def _stamp(pen: _Pen, form: Form) -> None:
         sheet.write_string(f"D{row}", rule.id)
         sheet.write_formula(f"E{row}", "=" + rule_formula(rule))
         pen.book.xlsx.define_name(f"regel.{rule.id}", f"={STAMP_SHEET}!$E${row}")
+    for row, (name, formula) in enumerate(pen.apart.items(), start=1):
+        sheet.write_formula(f"G{row}", "=" + formula)
+        pen.book.xlsx.define_name(name, f"={STAMP_SHEET}!$G${row}")
     if _asks_inget(form):
         row = FIELD_MAP_ROW + len(form.rules)
         sheet.write_string(f"D{row}", INGET)

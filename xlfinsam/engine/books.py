@@ -94,6 +94,7 @@ class Book(base_classes.Book):
         self.file = file
         self.front = _front(file)
         self.must_compute: Collection[str] | None = None
+        self.asleep: Collection[str] = ()  # sheets that have nothing to show, which `calculate` may pass by
         self.functions: Functions | None = None  # what formulas may call besides Excel's own
         self.waited_for = False  # whether the program that has the file open waits for us to change it
         self.rows = Rows()
@@ -118,7 +119,7 @@ class Book(base_classes.Book):
 
     def calculate(self) -> None:
         """Compute every formula afresh; DisagreementError where the calculator cannot."""
-        data = calc.recalculate(self.to_bytes(), self.must_compute, self.functions)
+        data = calc.recalculate(self.to_bytes(), self.must_compute, self.functions, self.asleep)
         self.file = Workbook.open(Package.from_bytes(data, str(self.path), macros=True))
 
     def to_bytes(self) -> bytes:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)  # what TODAY() would say, unless SOURCE_DATE_EPOCH says otherwise
 FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>.*?</(?:\w+:)?f>)", re.DOTALL)
 METADATA = re.compile(rb"""\s[cv]m=["']\d+["']""")  # what marks a cell as a dynamic array, without its formula no more
+AWAKE = re.compile(rb"</(?:\w+:)?f><(?:\w+:)?v>(?!0?</)")  # a formula that shows something
+HEADING = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\sr=["']1["'].*?</(?:\w+:)?row>""", re.DOTALL)
 FAR = re.compile(  # cells in columns after IV or rows after 99 999: more than the calculator takes
     rb"""<((?:\w+:)?)c\b[^>]*?\sr=["'](?:(?:[A-Z]{3}|[J-Z][A-Z]|I[W-Z])\d+|[A-Z]+\d{6,})["'][^>]*?(?:/>|>.*?</\1c>)""",
     re.DOTALL,
@@ -42,7 +44,7 @@ BESIDE = re.compile(  # what of workbook.xml speaks of parts that the copy has n
 SPOKEN = re.compile(rb"<(?:\w+:)?f[ >][^<]*")  # a formula, to see which names it speaks of
 APART = bytes(c if chr(c).isalnum() or c in b"._\\?" or c >= 128 else 32 for c in range(256))  # noqa: PLR2004  not ASCII
 NAME = re.compile(  # a name that is nothing but cells
-    rb"""<((?:\w+:)?)definedName\b[^>]*?\sname=["']([^"']+)["'][^>]*>(?:'[^<']+'|[\w.]+)!\$?[A-Z]+\$?\d+</\1definedName>"""
+    rb"""<((?:\w+:)?)definedName\b[^>]*?\sname=["']([^"']+)["'][^>]*>(?:'[^<']+'|[\w.\x80-\xff]+)!\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?</\1definedName>"""
 )
 GAP = re.compile(rb"<(?:\w+:)?c\b[^>]*?\s(?=\s|/?>)[^>]*>")  # a tag where the calculator has taken an attribute away
 SPACE = re.compile(rb"\s+(?=\s|/?>)")
@@ -58,27 +60,45 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 T = TypeVar("T")
 
 
-def recalculate(data: bytes, ours: Collection[str] | None = None, functions: Functions | None = None) -> bytes:
+def recalculate(
+    data: bytes,
+    ours: Collection[str] | None = None,
+    functions: Functions | None = None,
+    asleep: Collection[str] = (),
+) -> bytes:
     """Return the workbook with its cached values computed afresh; every other byte of every part stays.
 
     `ours` are the sheets that must be computed (None: all). A sheet of the user's is taken as computed only when the
     calculator made no new errors in it. `functions` are what formulas may call besides Excel's own; without them such
-    a cell keeps its value. DisagreementError where the calculator cannot do ours.
+    a cell keeps its value. Sheets that are `asleep` have nothing to show: while their formulas are blank they are left
+    as they are, for to read them costs as much as to compute them. DisagreementError where the calculator cannot do
+    ours.
     """
     package = Package.from_bytes(data, "arbetsboken", macros=True)
     book = Workbook.open(package)
     parts = {sheet.part: sheet.name for sheet in book.sheets}
     foreign = {part for part, name in parts.items() if ours is not None and name not in ours}
     wanted = custom.callers(book, functions) if functions else []
-    if not wanted or functions is None:
+    resting = {part: sheet for part, name in parts.items() if name in asleep and _blank(sheet := package.read(part))}
+    for part, sheet in resting.items():
+        package.replace(part, FORMULA.sub(b"", sheet))
+    if wanted and functions is not None:
+        _with_functions(package, set(parts), foreign, wanted, functions)
+    else:
         _refresh(package, set(parts), foreign)
-        return package.to_bytes()
-    return _with_functions(package, set(parts), foreign, wanted, functions)
+    for part, sheet in resting.items():
+        package.replace(part, sheet)
+    return package.to_bytes()
+
+
+def _blank(sheet: bytes) -> bool:
+    """Say whether the formulas of a sheet show nothing but 0, its heading aside."""
+    return not AWAKE.search(HEADING.sub(b"", sheet, 1))
 
 
 def _with_functions(
     package: Package, parts: AbstractSet[str], foreign: AbstractSet[str], wanted: list[Caller], functions: Functions
-) -> bytes:
+) -> None:
     """Compute the calls first; let them stand as plain values while the rest is computed; put their formulas back."""
     former = {caller.part: package.read_xml(caller.part).decode() for caller in wanted}
     blank: dict[str, dict[str, Content]] = {part: {} for part in former}
@@ -96,7 +116,6 @@ def _with_functions(
     _refresh(package, parts, foreign, {text.encode() for kind, text in found.values() if kind == "e"})
     for part, text in former.items():
         package.replace(part, caching.as_computed(package.read_xml(part).decode(), text, contents[part]).encode())
-    return package.to_bytes()
 
 
 def _refresh(

@@ -16,7 +16,7 @@ from xlfinsam.engine import patch
 from xlfinsam.engine.addresses import column_letters, reference, split
 from xlfinsam.engine.dates import from_serial
 from xlfinsam.engine.formulas import masters, spelled
-from xlfinsam.engine.head import read_head
+from xlfinsam.engine.head import read_head, with_state
 from xlfinsam.engine.names import splice_names
 from xlfinsam.engine.patch import CellValue, Formula
 from xlfinsam.engine.sheet import BLANK, Cell, array_areas, read_cells, read_strings
@@ -205,6 +205,18 @@ class Workbook:
             self._place(sheet, f"A{number}")
         with self.package.blame():
             self._put(sheet, patch.hide_rows(self._text(self._part(sheet)), hidden))
+
+    def show_sheet(self, name: str, *, shown: bool) -> None:
+        """Show a sheet, or hide its tab; every other byte of the list of sheets stays."""
+        self._part(name)
+        with self.package.blame():
+            before = self.package.read_xml(self.package.workbook_part).decode()
+            self.package.replace(
+                self.package.workbook_part, with_state(before, name, "" if shown else "hidden").encode()
+            )
+        state = "visible" if shown else "hidden"
+        self.sheets = tuple(Sheet(s.name, s.part, state) if s.name == name else s for s in self.sheets)
+        self._by_name = {sheet.name: sheet for sheet in self.sheets}
 
     def set_heights(self, sheet: str, heights: Mapping[int, int]) -> None:
         """Give rows (by number) a height in points, as wrapped text needs that no program measures on opening."""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from xlfinsam.shown import Chart
 
 
-def draw(book: Book, sheet: Worksheet, charts: Sequence[Chart], blocks: Mapping[str, Block]) -> None:
-    """Write the charts on their sheet, two in a row, and set its print area."""
+def draw(book: Book, sheet: Worksheet, charts: Sequence[Chart], blocks: Mapping[str, Block], top: int = 4) -> None:
+    """Write the charts on their sheet from row `top` (counted from 0), two in a row, and set its print area."""
     for number, chart in enumerate(charts):
         made = book.xlsx.add_chart({"type": chart.kind})
         for at, series in enumerate(_series(chart, blocks[chart.table])):
@@ -42,8 +42,8 @@ def draw(book: Book, sheet: Worksheet, charts: Sequence[Chart], blocks: Mapping[
             made.set_x_axis(names)
             made.set_y_axis(counts)
         made.set_size({"width": 486, "height": 300})
-        sheet.insert_chart(4 + 16 * (number // 2), 1 + 7 * (number % 2), made, {"description": chart.title})
-    sheet.print_area(f"B1:O{5 + 16 * ((len(charts) + 1) // 2)}")
+        sheet.insert_chart(top + 16 * (number // 2), 1 + 7 * (number % 2), made, {"description": chart.title})
+    sheet.print_area(f"B1:O{top + 1 + 16 * ((len(charts) + 1) // 2)}")
 
 
 def _series(chart: Chart, block: Block) -> list[dict[str, str]]:

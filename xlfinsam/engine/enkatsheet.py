@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from xlfinsam.engine.addresses import quoted
 from xlfinsam.engine.build import CHART_COLOURS
 from xlfinsam.engine.plan import SURVEYS, head
 from xlfinsam.engine.tables import letters, point_outside
 from xlfinsam.fragor import ANDEL, N
+from xlfinsam.language import Figure
 from xlfinsam.rendering import formula
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlsxwriter.worksheet import Worksheet
 
     from xlfinsam.engine.build import Book
     from xlfinsam.engine.plan import Plan
     from xlfinsam.fragor import Enkat, Rad, Skala
+    from xlfinsam.language import Expression, Leaf
 
 LABEL, FIRST = 1, 2  # columns from 0: the row's label, the first answer; the base follows the answers, then the shares
 MOST: Final = 5  # answers of the longest scale
@@ -29,35 +35,57 @@ TOLD: Final = (
 )
 
 
+@dataclass(slots=True)
+class _Pen:
+    """The sheet, the figures that are to stand on it, and where those that are written stand."""
+
+    book: Book
+    sheet: Worksheet
+    figures: Mapping[str, Expression]
+    cells: dict[str, str] = field(default_factory=dict)
+
+    def figure(self, name: str, column: int, row: int, look: str) -> None:
+        """Write a figure as a formula, with its name.
+
+        It speaks of other figures of the sheet by their cells: a name in a formula costs the calculator five formulas.
+        """
+        cell = self.cells[name] = f"{letters(column)}{row}"
+        self.sheet.write_formula(cell, "=" + formula(self.figures[name], self._point), self.book.style(look))
+        self.book.xlsx.define_name(name, f"={quoted(SURVEYS)}!${letters(column)}${row}")
+
+    def _point(self, leaf: Leaf) -> str:
+        return self.cells[leaf.name] if isinstance(leaf, Figure) else point_outside(leaf)
+
+
 def surveys_sheet(book: Book, plan: Plan) -> None:
     """Write every survey, one under the other, each on pages of its own."""
     sheet = book.sheet(SURVEYS, landscape=True, widths=(2, 44, *[9.5] * (LAST - FIRST + 1)))
     told = "Formler över bladet Enkätsvar. Andelarna är av dem som svarade på frågan (n). Ändra inte här."
     head(book, sheet, SURVEYS, told, letters(LAST))
-    row = TOP
+    pen, row = _Pen(book, sheet, plan.survey_figures), TOP
     breaks: list[int] = []
     for enkat in plan.surveys:
         breaks.append(row - 1)
-        row = _survey(book, sheet, plan, enkat, row, breaks)
+        row = _survey(pen, enkat, row, breaks)
     sheet.set_h_pagebreaks(breaks[1:])
     sheet.repeat_rows(0, 2)
     sheet.print_area(f"B1:{letters(LAST)}{row}")
 
 
-def _survey(book: Book, sheet: Worksheet, plan: Plan, enkat: Enkat, row: int, breaks: list[int]) -> int:
+def _survey(pen: _Pen, enkat: Enkat, row: int, breaks: list[int]) -> int:
     """Write a survey from row `row`; returns the row after it. On paper no table is parted from its chart."""
-    sheet.merge_range(f"B{row}:{letters(LAST)}{row}", enkat.title, book.style("heading"))
-    sheet.write(f"B{row + 1}", enkat.malgrupp, book.style("note_line"))
+    pen.sheet.merge_range(f"B{row}:{letters(LAST)}{row}", enkat.title, pen.book.style("heading"))
+    pen.sheet.write(f"B{row + 1}", enkat.malgrupp, pen.book.style("note_line"))
     for at, (part, label, look) in enumerate(TOLD, start=2):
-        sheet.write(f"B{row + at}", label, book.style("label"))
-        _figure(book, sheet, plan, f"enkat.{enkat.id}.{part}", FIRST, row + at, look)
+        pen.sheet.write(f"B{row + at}", label, pen.book.style("label"))
+        pen.figure(f"enkat.{enkat.id}.{part}", FIRST, row + at, look)
     row += 6
     for skala, rows in _tables(enkat):
         after = row + len(rows) + 3 - -_height(rows) // LINE
         if after - breaks[-1] > PAGE:
             breaks.append(row - 1)
-        first = _table(book, sheet, plan, enkat, skala, rows, row)
-        row = _chart(book, sheet, enkat, skala, rows, first)
+        first = _table(pen, enkat, skala, rows, row)
+        row = _chart(pen, enkat, skala, rows, first)
     return row + 1
 
 
@@ -80,8 +108,9 @@ def _height(rows: list[Rad]) -> int:
     return FRAME + BAR * len(rows)
 
 
-def _table(book: Book, sheet: Worksheet, plan: Plan, enkat: Enkat, skala: Skala, rows: list[Rad], top: int) -> int:
+def _table(pen: _Pen, enkat: Enkat, skala: Skala, rows: list[Rad], top: int) -> int:
     """Write the table of a scale from row `top`; returns the row of its first figures."""
+    book, sheet = pen.book, pen.sheet
     base, shares = FIRST + len(skala.svar), FIRST + len(skala.svar) + 1
     sheet.write(f"B{top}", _title(skala, rows), book.style("group_left"))
     for first, title in ((FIRST, "Antal"), (shares, "Andel")):
@@ -94,31 +123,25 @@ def _table(book: Book, sheet: Worksheet, plan: Plan, enkat: Enkat, skala: Skala,
     sheet.write(f"{letters(base)}{top + 1}", "n", book.style("head_number"))
     for row, item in enumerate(rows, start=top + 2):
         sheet.write(f"B{row}", item.kort, book.style("label"))
+        of = f"enkat.{enkat.id}.{item.id}"
         for at, answer in enumerate(skala.svar):
-            name = f"enkat.{enkat.id}.{item.id}.{answer.id}"
-            _figure(book, sheet, plan, name, FIRST + at, row, "antal")
-            _figure(book, sheet, plan, f"{name}.{ANDEL}", shares + at, row, "andel")
-        _figure(book, sheet, plan, f"enkat.{enkat.id}.{item.id}.{N}", base, row, "antal")
+            pen.figure(f"{of}.{answer.id}", FIRST + at, row, "antal")
+        pen.figure(f"{of}.{N}", base, row, "antal")
+        for at, answer in enumerate(skala.svar):
+            pen.figure(f"{of}.{answer.id}.{ANDEL}", shares + at, row, "andel")
     return top + 2
 
 
-def _figure(book: Book, sheet: Worksheet, plan: Plan, name: str, column: int, row: int, look: str) -> None:
-    """Write a figure as a formula, with its name."""
-    cell = f"{letters(column)}{row}"
-    sheet.write_formula(cell, "=" + formula(plan.survey_figures[name], point_outside), book.style(look))
-    book.xlsx.define_name(name, f"={SURVEYS}!${letters(column)}${row}")
-
-
-def _chart(book: Book, sheet: Worksheet, enkat: Enkat, skala: Skala, rows: list[Rad], first: int) -> int:
+def _chart(pen: _Pen, enkat: Enkat, skala: Skala, rows: list[Rad], first: int) -> int:
     """Draw a bar per row, divided into the shares of its answers; returns the first row after the chart."""
     last, under = first + len(rows) - 1, first + len(rows) + 1
-    made = book.xlsx.add_chart({"type": "bar", "subtype": "percent_stacked"})
+    made = pen.book.xlsx.add_chart({"type": "bar", "subtype": "percent_stacked"})
     for at in range(len(skala.svar)):
         column = letters(FIRST + at)
         made.add_series({
-            "name": f"={SURVEYS}!${column}${first - 1}",
-            "categories": f"={SURVEYS}!$B${first}:$B${last}",
-            "values": f"={SURVEYS}!${column}${first}:${column}${last}",
+            "name": f"={quoted(SURVEYS)}!${column}${first - 1}",
+            "categories": f"={quoted(SURVEYS)}!$B${first}:$B${last}",
+            "values": f"={quoted(SURVEYS)}!${column}${first}:${column}${last}",
             "fill": {"color": CHART_COLOURS[at]}, "gap": 40,
         })  # fmt: skip
     title = f"{enkat.title}: {_title(skala, rows)}, andel av dem som svarade"
@@ -129,5 +152,5 @@ def _chart(book: Book, sheet: Worksheet, enkat: Enkat, skala: Skala, rows: list[
     made.set_y_axis({"num_font": {"size": 8}, "reverse": True, "crossing": "max",
                      "major_gridlines": {"visible": False}})  # fmt: skip
     made.set_size({"width": CHART_WIDTH, "height": _height(rows)})
-    sheet.insert_chart(under - 1, LABEL, made, {"description": title})
+    pen.sheet.insert_chart(under - 1, LABEL, made, {"description": title})
     return under - -_height(rows) // LINE + 1

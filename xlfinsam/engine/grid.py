@@ -157,6 +157,13 @@ class Grid:
             self._back.append(lambda: setattr(rows, "hidden", former))
             rows.hidden = hide
 
+    def show_sheet(self, sheet: str, *, shown: bool) -> None:
+        """Show a sheet, or hide its tab."""
+        tab = self._sheet(sheet)
+        if tab.visible is not shown:
+            self._back.append(lambda: setattr(tab, "visible", not shown))
+            tab.visible = shown
+
     def set_heights(self, sheet: str, heights: Mapping[int, int]) -> None:
         """Give rows (by number) a height in points, as wrapped text needs that no program measures on opening."""
         for first, last, points in _runs(heights):

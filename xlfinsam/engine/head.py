@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from xlfinsam.engine.names import BUILT_IN
-from xlfinsam.engine.xmltext import is_true, local, remembered, tree
+from xlfinsam.engine.xmltext import ATTRIBUTES, attributes, is_true, local, mask, remembered, tree, with_attribute
 
 _STATES = ("visible", "hidden", "veryHidden")
+
+
+_SHEET = re.compile(rf"(<(?:\w+:)?sheet){ATTRIBUTES}(/?>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +52,12 @@ def read_head(data: bytes) -> Head:
                 found = ((e.get("name", ""), "".join(e.itertext())) for e in ours)
                 names += [(name, text) for name, text in found if not name.startswith(BUILT_IN)]
     return Head(tuple(sheets), tuple(names), date1904)
+
+
+def with_state(text: str, sheet: str, state: str) -> str:
+    """Give workbook.xml (checked) with a sheet "hidden", or with "" shown; every other byte stays."""
+    for found in _SHEET.finditer(mask(text)):
+        if attributes(found[2]).get("name") == sheet:
+            start, end = found.span(2)
+            return text[:start] + with_attribute(text[start:end], "state", state or None) + text[end:]
+    return text

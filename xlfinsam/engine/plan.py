@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlfinsam.engine.ribbon import Control
     from xlfinsam.fragor import Enkat
     from xlfinsam.language import Expression
-    from xlfinsam.model import Section
+    from xlfinsam.model import Form, Section
     from xlfinsam.shown import Chart, Register, Statement, Table
 
 START, SETTINGS, TABLES, CHARTS, NOTES, HELP = "Start", "Inställningar", "Deltagare", "Diagram", "Noter", "Hjälp"
@@ -53,20 +53,24 @@ class Plan:
     survey_figures: Mapping[str, Expression]  # the figures of Enkäter by name
     prefilled: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)  # rows by the id of their list
     controls: Sequence[Control] = ()
+    forms: Sequence[Form] = ()  # those that have a sheet of their own
     help: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()  # the sheet Hjälp: headings, and (name, what it does)
 
     @property
     def sheets(self) -> int:
         """How many sheets the årsbok has; the project of its macros has a module for each."""
         own = (START, SETTINGS, TABLES, CHARTS, SURVEYS, NOTES, HELP)
-        return len(self.registers) + len(own) + len(self.statements) + len(self.economy)
+        return len(self.registers) + len(own) + len(self.statements) + len(self.economy) + len(self.forms)
 
     @property
     def blocks(self) -> dict[str, Block]:
         """Every table in its place: the tables of Deltagare, the list on Start, and those with a sheet each."""
         start = Block(self.start, START, START_TOP, first_column=4)
         own = {table.id: Block(table, OWN_SHEETS[table.id], OWN_TOP) for table in self.economy}
-        return {**place(self.tables, TABLES, TABLES_TOP), self.start.id: start, **own}
+        forms = {
+            name: block for form in self.forms for name, block in place(form.tables, form.sheet, TABLES_TOP).items()
+        }
+        return {**place(self.tables, TABLES, TABLES_TOP), self.start.id: start, **own, **forms}
 
 
 def head(book: Book, sheet: Worksheet, title: str, help_text: str, last: str) -> None:

@@ -13,12 +13,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.addresses import Area, reference, split
-from xlfinsam.engine.blank import BAD, FIELD_MAP_ROW, FITS, OPEN, STAMP_SHEET, fingerprint
+from xlfinsam.engine.blank import FIELD_MAP_ROW, STAMP_SHEET, fingerprint
+from xlfinsam.engine.blankrules import BAD, FITS, OPEN
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.engine.stamps import cell_at, read_stamp
 from xlfinsam.errors import UnreadableFileError
 from xlfinsam.fields import Antal, Raw
+from xlfinsam.kinds import Kryss, Matt, is_number
 from xlfinsam.model import Hit, Place, Record, Returned
 from xlfinsam.personuppgifter import maskerad, maskerad_ruta
 from xlfinsam.values import decimal
@@ -185,7 +187,7 @@ def _answer(book: Workbook, form: Form, item: Field, where: tuple[str, str], rea
 def _told(form: Form, item: Field) -> str:
     """Name a field so that it is found: its label, and its table where the label is not enough."""
     label = item.label.rstrip("*")
-    return f"{form.section(item.id).short}, {label}" if isinstance(item.kind, Antal) else label
+    return f"{form.section(item.id).short}, {label}" if isinstance(item.kind, (Antal, Matt, Kryss)) else label
 
 
 # ---------------------------------------------------------------------------------------------- held against the blank
@@ -217,7 +219,7 @@ def _outside(
 ) -> list[Hit]:
     """Find rows with text or numbers of the sender's own, and input rows whose label is no longer what was printed."""
     inputs = {address for where, address in found.values() if where == sheet}
-    counts = [item for item in blank.form.fields if item.id in found and isinstance(item.kind, Antal)]
+    counts = [item for item in blank.form.fields if item.id in found and is_number(item.kind)]
     owners = {corner[0]: item for item in reversed(counts) if (corner := split(found[item.id][1]))}
     strange: dict[int, list[tuple[str, str]]] = {}
     printed: dict[int, set[str]] = {}

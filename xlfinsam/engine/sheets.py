@@ -95,8 +95,8 @@ class Sheet(base_classes.Sheet):
         return bool(self.api.state == "visible")
 
     @visible.setter
-    def visible(self, _: bool) -> None:
-        raise cannot(self, "visible (ändra)")
+    def visible(self, shown: bool) -> None:
+        self._book.file.show_sheet(self.name, shown=shown)
 
     @property
     def cells_by_address(self) -> dict[str, Cell]:

@@ -12,6 +12,13 @@ from typing import TYPE_CHECKING
 
 from xlfinsam.engine.addresses import column_letters
 from xlfinsam.language import (
+    BOTH,
+    NEITHER,
+    NO,
+    YES,
+    Alike,
+    AllAlike,
+    Crosses,
     Data,
     DataText,
     Figure,
@@ -24,6 +31,7 @@ from xlfinsam.language import (
     Ref,
     Rows,
     Setting,
+    at_slot,
 )
 from xlfinsam.rendering import formula
 
@@ -35,6 +43,11 @@ if TYPE_CHECKING:
 KEY, LABEL, FIRST = 0, 1, 2  # columns: the row's key (hidden), its label, the first measure
 WHOLE_FORBUND = '"alla"'
 LEAST = -999_999_999_999  # under every amount: what is above it is a number
+
+
+def places_name(form: str) -> str:
+    """Return the name of the cells that count, down the register, the insatser of a form: 0, 0, 1, 1, 2."""
+    return f"blankett.{form}.plats"
 
 
 def letters(column: int) -> str:
@@ -129,11 +142,16 @@ def row_formula(measure: Measure, block: Block, at: int, blocks: Mapping[str, Bl
     key = f"${letters(KEY)}{row}"
     now = block.table.per == "ar" and at == block.table.capacity - 1 and measure.now is not None
     shows = measure.now if now and measure.now is not None else measure.shows
+    if slot := block.table.slot(at):
+        shows = at_slot(shows, slot.id)
 
     def point(leaf: Leaf) -> str:
         if isinstance(leaf, Ref):
             other, name = _aim(leaf.measure, block, blocks)
             return f"${other.column(name)}{other.first + at}"
+        if isinstance(leaf, Alike):
+            first, last = (f"${block.column(leaf.measures[end])}{row}" for end in (0, -1))
+            return f'IF({first}="","",COUNTIF({first}:{last},"{leaf.word}"))'
         return point_outside(leaf, key, key if block.table.per == "ar" else "installning.ar-1")
 
     return f'IF({key}="","",{formula(shows, point)})'
@@ -179,10 +197,17 @@ def point_outside(leaf: Leaf, key: str = "", year: str = "") -> str:
             return f'IFERROR(INDEX(matt.alla.belopp,MATCH({chosen},matt.alla.nyckel,0)),"")'
         case Data(falt):
             wanted = f'{key}&"|"&installning.period&"|{falt}"'
-            return f'IF(COUNTIF(data.nyckel,{wanted})=0,"",SUMIFS(data.varde,data.nyckel,{wanted}))'
+            return f'IFERROR(INDEX(data.varde,MATCH({wanted},data.nyckel,0)),"")'
         case DataText(falt):
             wanted = f'{key}&"|"&installning.period&"|{falt}"'
             return f'IF(COUNTIF(data.nyckel,{wanted})=0,"",INDEX(data.text,MATCH({wanted},data.nyckel,0)))'
+        case Crosses(ja, nej):
+            there, here = (f'COUNTIF(data.nyckel,{key}&"|"&installning.period&"|{name}")' for name in (ja, nej))
+            word = f'IF({there}>0,IF({here}>0,"{BOTH}","{YES}"),IF({here}>0,"{NO}","{NEITHER}"))'
+            return f'IF(COUNTIFS(data.insats,{key},data.period,installning.period)=0,"",{word})'
+        case AllAlike(name, word):
+            table, _, measure = name.partition(".")
+            return f'COUNTIF({table}.alla.{measure},"{word}")'
         case Former(column):
             insats = WHOLE_FORBUND if key == year else key  # a table over years asks for the whole förbund
             where = f"historik.ar,{year},historik.insats,{insats}"

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.plan import START, TABLES, head
-from xlfinsam.engine.tables import FIRST, letters, row_formula, single_formula, sum_formula
+from xlfinsam.engine.tables import (
+    FIRST,
+    letters,
+    places_name,
+    point_outside,
+    row_formula,
+    single_formula,
+    sum_formula,
+)
+from xlfinsam.language import DataText, at_slot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +27,7 @@ if TYPE_CHECKING:
     from xlfinsam.engine.tables import Block
     from xlfinsam.shown import Table
 
+LINE = 15  # points of a line of text
 SHOWN_ROWS = 8  # rows that the empty årsbok shows of each table, before anybody is in the register
 TILES = (5, 7)  # the rows of the key figures' headings on Start
 BUTTON_ROW = 3  # counted from 0: between the period and the key figures
@@ -116,7 +126,7 @@ def tables_sheet(book: Book, plan: Plan) -> None:
         block = plan.blocks[table.id]
         if number and number % 2 == 0:
             breaks.append(block.top - 1)
-        _block(book, sheet, block, plan.blocks)
+        write_block(book, sheet, block, plan.blocks)
     sheet.set_h_pagebreaks(breaks)
     sheet.freeze_panes(2, 2)
     sheet.repeat_rows(0, 3)
@@ -132,7 +142,7 @@ def table_sheet(book: Book, plan: Plan, table: Table) -> None:
     sheet.set_column(0, 0, 2, book.style("text"), {"hidden": True})
     last = letters(FIRST + len(table.measures) - 1)
     head(book, sheet, block.sheet, "Formler över årsbokens listor. Ändra inte här.", last)
-    _block(book, sheet, block, plan.blocks)
+    write_block(book, sheet, block, plan.blocks)
     columns = [block.column(measure.id) for measure in table.measures if measure.style == "tal"]
     if columns:
         unit = f'IFERROR(INDEX({table.register}.enhet,MATCH($A{block.first},{table.register}.nyckel,0)),"")'
@@ -142,14 +152,16 @@ def table_sheet(book: Book, plan: Plan, table: Table) -> None:
     sheet.print_area(f"B1:{last}{block.bottom}")
 
 
-def _block(book: Book, sheet: Worksheet, block: Block, blocks: Mapping[str, Block]) -> None:
+def write_block(book: Book, sheet: Worksheet, block: Block, blocks: Mapping[str, Block]) -> None:
     """Write a table in its place: headings, a row for every place of its capacity, sums and the note."""
     table = block.table
     _table_head(book, sheet, block)
     for at in range(table.capacity):
         row = block.first + at
-        if table.register:
-            _row_key(book, sheet, row, at, table.register)
+        if table.home:
+            _form_key(book, sheet, block, at)
+        elif table.register:
+            _row_key(book, sheet, row, at, table.register, table.forms)
         else:
             sheet.write_formula(f"A{row}", f"=installning.ar-{table.capacity - 1 - at}", book.style("hidden"))
             sheet.write_formula(f"B{row}", f"=A{row}", book.style("year"))
@@ -163,7 +175,7 @@ def _table_head(book: Book, sheet: Worksheet, block: Block) -> None:
     """Write title, headings over groups of columns, and the column headings."""
     table, top = block.table, block.top
     sheet.write(f"B{top}", table.title, book.style("heading"))
-    sheet.write(f"B{block.head}", table.row_heading if table.register else "År", book.style("head"))
+    sheet.write(f"B{block.head}", "År" if table.per == "ar" else table.row_heading, book.style("head"))
     groups: dict[str, list[str]] = {}
     for measure in table.measures:
         column = block.column(measure.id)
@@ -178,14 +190,42 @@ def _table_head(book: Book, sheet: Worksheet, block: Block) -> None:
     sheet.set_row(block.head - 1, 15 * min(5, max(2, lines)))
 
 
-def _row_key(book: Book, sheet: Worksheet, row: int, at: int, register: str) -> None:
-    """Write a row's key (hidden column A) and its label, from place `at` of a register."""
+def _row_key(book: Book, sheet: Worksheet, row: int, at: int, register: str, forms: tuple[str, ...] = ()) -> None:
+    """Write a row's key (hidden column A) and its label, from place `at` of a register.
+
+    With `forms` the row stands only for an insats that uses one of them, or has none yet.
+    """
     for column, name, look in (("A", f"{register}.nyckel", "hidden"), ("B", f"{register}.namn", "label")):
-        formula = (
-            f'=IF(ROWS({name})<{at + 1},"",CLEAN(INDEX({name},{at + 1})))'  # fewer rows where the kansli deletes some
-        )
+        said = f"CLEAN(INDEX({name},{at + 1}))"
+        if forms:
+            chosen = f"TRIM(INDEX({register}.blankett,{at + 1}))"
+            tests = ",".join(f'{chosen}="{form}"' for form in ("", *forms))
+            said = f'IF(OR({tests}),{said},"")'
+        formula = f'=IF(ROWS({name})<{at + 1},"",{said})'  # fewer rows where the kansli deletes some
         sheet.write_formula(f"{column}{row}", formula, book.style(look))
     sheet.set_row(row - 1, None, None, {"hidden": at >= SHOWN_ROWS})
+
+
+def _form_key(book: Book, sheet: Worksheet, block: Block, at: int) -> None:
+    """Write the key and the label of a row of a form's sheet: the insats in that place, and the slot of it."""
+    table, row, slot = block.table, block.first + at, block.table.slot(at)
+    place = 1 if table.per == "fast" else 1 + at // max(1, len(table.slots))
+    found = f"MATCH({place},{places_name(table.home)},0)"
+    said = f"CLEAN(INDEX(insatser.namn,{found}))"
+    if slot is None:
+        key, label = f"CLEAN(INDEX(insatser.nyckel,{found}))", said
+    elif table.per == "fast":
+        key, label = f'IF({found}>0,"{slot.id}","")', f'IF({found}>0,"{slot.label}","")'
+    else:
+        key = f"CLEAN(INDEX(insatser.nyckel,{found}))"
+        own = f'"{slot.label}"'
+        if table.slot_label:
+            own = point_outside(at_slot(DataText(table.slot_label), slot.id), f"$A{row}")  # type: ignore[arg-type]  # a leaf stays one
+        label = f'{said}&": "&{own}'
+    for column, formula, look in (("A", key, "hidden"), ("B", label, "label")):
+        sheet.write_formula(f"{column}{row}", f'=IFERROR({formula},"")', book.style(look))
+    lines = 1 + (len(slot.label) // table.label_width if slot and table.per == "fast" else 0)
+    sheet.set_row(row - 1, LINE * lines if lines > 1 else None, None, {"hidden": True})
 
 
 def _measures(book: Book, sheet: Worksheet, block: Block, at: int, blocks: Mapping[str, Block]) -> None:

@@ -79,6 +79,10 @@ INSTALLNINGAR = Section(
             "installning.schablon_studier", "Schablon: till studier", Tal("#,##0", 0, 1_000_000, "kronor"),
             "Kronor per person och månad, i den socioekonomiska beräkningen.",
         ),
+        Field(
+            "installning.schablon_tjanst", "Schablon: en heltid", KRONOR,
+            "Kronor per år för en coach på heltid, där en blankett räknar i delar av heltid.",
+        ),
         Field("installning.mapp_enkater", "Mapp för enkäter", PATH, "Tomt: mappen enkater bredvid årsboken."),
         Field(
             "installning.enkat_fritext", "Fritext ur enkäter", Val(("visa granskad", "räkna bara")),

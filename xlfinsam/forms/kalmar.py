@@ -7,7 +7,7 @@ The rows that an insats may leave out stand last in their table; the tables that
 from xlfinsam.fields import Antal, Datum, Text
 from xlfinsam.forms import kalmar_tillagg
 from xlfinsam.forms.words import ALLA, NYA, OKAND, adds_up, antal, at_least, base, frivilliga, inget, text
-from xlfinsam.model import Example, Field, Form, Level, Rule, Section
+from xlfinsam.model import Common, Example, Field, Form, Level, Rule, Section
 from xlfinsam.relations import Relation, Requires
 
 MALL = "Mall inför hel- och halvårsredovisningar"
@@ -234,4 +234,7 @@ FORM = Form(
         *kalmar_tillagg.rules(DELTAGARE, REMITTERANDE, KONSULTATION),
     ),
     source=f"{MALL}, Samordningsförbundet i Kalmar län, bilaga 1–8 i årsredovisning 2024",
+    common=(
+        Common("resultat.arbete_studier", "avslutade till arbete eller studier", ("avslut.arbete", "avslut.studie")),
+    ),
 )

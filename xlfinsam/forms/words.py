@@ -1,11 +1,23 @@
 """The few words that every blankett is declared with: a column of counts, a box of text, a table that adds up."""
 
+from decimal import Decimal
+
+from xlfinsam.comparisons import Reachable
 from xlfinsam.fields import Antal, Text, Val
+from xlfinsam.kinds import Matt
 from xlfinsam.model import INGET, JA, Example, Field, Level, Rule, Section
 from xlfinsam.relations import Relation
 
 BAS = Val(("nya deltagare", "alla inskrivna"))
 NYA, ALLA = BAS.alternatives
+MANADER = Matt("#,##0.0#", 0, 600, "ett antal månader, till exempel 25,2")
+AR = Matt("#,##0.0#", 0, 120, "ett antal år, till exempel 6,1")
+ANDEL = Matt("0%", 0, 1, "en andel, till exempel 75 %")
+TJANST = Matt("0%", 0, 20, "en andel av en heltid, till exempel 150 %")
+KRONOR = Matt("#,##0", 0, 999_999_999, "ett belopp i kronor")
+KRONOR_PLUS_MINUS = Matt(
+    "#,##0;\\−#,##0", -999_999_999, 999_999_999, "ett belopp i kronor, med minus om det är under noll"
+)
 FRIVILLIG = "Frivillig rad: lämna den tom om den inte behövs."
 OKAND = "En tom ruta är ett okänt antal, minst 0: regeln bryts bara när ingen tom ruta kan rädda summan."
 
@@ -81,4 +93,80 @@ def at_least(number: str, source: str, greater: Field, smaller: Field, labels: t
         relation=Relation((greater.id,), ">=", (smaller.id, *(item.id for item in more))),
         holds=Example({greater.id: 9, smaller.id: 4}),
         breaks=Example({greater.id: 4, smaller.id: 9}),
+    )
+
+
+def equals(
+    number: str,
+    source: str,
+    left: tuple[Field, ...],
+    right: tuple[Field, ...],
+    words: tuple[str, str],
+    *,
+    level: Level = Level.STOPP,
+    whole: bool = False,
+) -> Rule:
+    """Say that two sums are the same; `words` name both in a sentence. A field not required may be blank."""
+    several = (*left, *right)
+    zeros: dict[str, int | str] = {item.id: 0 for item in several}
+    return Rule(
+        id=number,
+        level=level,
+        title=f"{capital(words[0])} är lika med {words[1]}",
+        sentence=f"{capital(words[0])} är {{varde}}, {words[1]} är {{vantat}}.",
+        advice="Rätta det antal eller belopp som är fel.",
+        source=source,
+        blank="Med en tom ruta prövas regeln inte." if whole else OKAND,
+        relation=Relation(
+            tuple(item.id for item in left),
+            "=",
+            tuple(item.id for item in right),
+            optional=tuple(item.id for item in several if not item.required),
+            whole=whole,
+            exact=not any(isinstance(item.kind, Matt) for item in several),
+        ),
+        holds=Example({**zeros, left[0].id: 7, right[0].id: 7}),
+        breaks=Example({**zeros, left[0].id: 8, right[0].id: 7}),
+    )
+
+
+def not_less(
+    number: str, source: str, greater: tuple[Field, ...], smaller: tuple[Field, ...], words: tuple[str, str]
+) -> Rule:
+    """Say that one sum cannot be smaller than another; `words` name both in a sentence."""
+    several = (*greater, *smaller)
+    zeros: dict[str, int | str] = {item.id: 0 for item in several}
+    return Rule(
+        id=number,
+        level=Level.STOPP,
+        title=f"{capital(words[0])} är minst {words[1]}",
+        sentence=f"{capital(words[0])} är {{varde}} men {words[1]} är {{vantat}}.",
+        advice="Kontrollera båda talen.",
+        source=source,
+        blank=OKAND,
+        relation=Relation(
+            tuple(item.id for item in greater),
+            ">=",
+            tuple(item.id for item in smaller),
+            optional=tuple(item.id for item in several if not item.required),
+            exact=not any(isinstance(item.kind, Matt) for item in several),
+        ),
+        holds=Example({**zeros, greater[0].id: 9, smaller[0].id: 4}),
+        breaks=Example({**zeros, greater[0].id: 4, smaller[0].id: 9}),
+    )
+
+
+def reachable(number: str, source: str, share: Field, count: Field) -> Rule:
+    """Say that a share can come of so many answers."""
+    return Rule(
+        id=number,
+        level=Level.FRAGA,
+        title="Enkätens andel går att få med så många svar",
+        sentence="Andelen är {varde} %, men med så många svar är den närmaste andelen {vantat} %.",
+        advice="Fråga insatsen hur många som svarat, och hur många av dem som svarat ja.",
+        source=source,
+        blank="Med en tom ruta prövas regeln inte.",
+        relation=Reachable(share.id, count.id),
+        holds=Example({share.id: 1, count.id: 12}),
+        breaks=Example({share.id: Decimal("0.84"), count.id: 12}),
     )

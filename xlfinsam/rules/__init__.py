@@ -5,6 +5,7 @@ from xlfinsam.rules import (
     arsboken,
     avrundning,
     balans,
+    blanketter,
     bokforing,
     celler,
     driften,
@@ -38,7 +39,7 @@ POSTEN = gather((posten,), Rule)
 ENKATERNA = gather((enkaterna,), Rule)
 """The rules on files of survey answers."""
 RULES = (
-    *gather((filer, celler, svar, historia, inkorg, medlemmar, planen, medlemsbesluten, personuppgifter, versioner, arsboken), Rule),
+    *gather((filer, celler, svar, historia, inkorg, blanketter, medlemmar, planen, medlemsbesluten, personuppgifter, versioner, arsboken), Rule),
     *POSTEN, *ENKATERNA, *OF_BOOKS, *CLOSE,
 )  # fmt: skip
 """Every rule that does not belong to one form."""

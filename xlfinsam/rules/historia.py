@@ -31,8 +31,9 @@ def _continuity(world: World) -> Iterator[Hit]:
 def _continuity_of_all(world: World) -> Iterator[Hit]:
     former = world.former(ALLA_INSATSER)
     complete = {insats.nyckel for insats in world.insatser} <= {record.insats for record in world.records}
-    totals = [record.number("deltagare.totalt") for record in world.records]
-    new = [record.number("deltagare.nya") for record in world.records]
+    counted = [record for record in world.records if world.asked(record, "deltagare.totalt")]
+    totals = [record.number("deltagare.totalt") for record in counted]
+    new = [record.number("deltagare.nya") for record in counted]
     if (
         world.half == SECOND_HALF
         or former is None

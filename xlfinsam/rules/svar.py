@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xlfinsam.fields import Antal
 from xlfinsam.forms import kalmar
+from xlfinsam.kinds import Kryss, is_number
 from xlfinsam.model import INGET, JA, Example, Field, Form, Hit, Level, Place, Record, Rule, Section
 from xlfinsam.relations import Relation, Verdict, verdict
 from xlfinsam.rules.words import Check, at, world
@@ -23,12 +23,12 @@ def _sheets(world: World) -> Iterator[tuple[Record, Form]]:
 
 
 def _tables(form: Form) -> Iterator[Section]:
-    return (section for section in form.sections if all(isinstance(item.kind, Antal) for item in section.fields))
+    return (section for section in form.sections if _asked(section))
 
 
 def _asked(section: Section) -> tuple[Field, ...]:
-    """Return the fields of a table that have to be answered; a row that is offered may be left blank."""
-    return tuple(item for item in section.fields if item.required)
+    """Return the boxes of a table that want an answer each: its numbers, save in rows that need not be used."""
+    return tuple(item for item in section.fields if item.required and is_number(item.kind))
 
 
 def _touched(record: Record, section: Section) -> bool:
@@ -100,15 +100,16 @@ def _some_blank(world: World) -> Iterator[Hit]:
 
 def _all_blank(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
-        for section in _tables(form):
-            if (blank := list(_asked(section))) and not _touched(record, section):
-                yield _several(record, section, blank, None)
+        for section in form.sections:
+            boxes = _asked(section) or tuple(item for item in section.fields if isinstance(item.kind, Kryss))
+            if boxes and not _touched(record, section):
+                yield _several(record, section, list(boxes), None)
 
 
 def _texts_blank(world: World) -> Iterator[Hit]:
     for record, form in _sheets(world):
         for section in form.sections:
-            asked = tuple(item for item in section.fields if item.required and not isinstance(item.kind, Antal))
+            asked = tuple(item for item in section.fields if item.required and not is_number(item.kind))
             if blank := _blank(record, asked):
                 yield _several(record, section, blank, None)
 

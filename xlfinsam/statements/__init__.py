@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from xlfinsam.forms import FORMS
 from xlfinsam.model import gather
 from xlfinsam.shown import Statement, Table
 from xlfinsam.statements import deltagare, start
@@ -22,6 +23,8 @@ from xlfinsam.statements.socioekonomi import socioekonomi
 TABLES = gather((deltagare,), Table)
 """The tables of the sheet Deltagare, in the order they are shown."""
 
+OF_FORMS = tuple(table for form in FORMS for table in form.tables)
+"""The tables of the forms' own measures, each on the sheet of its form."""
 START = start.TABLE
 KEY_FIGURES = (start.KEY_FIGURES, start.ECONOMY)
 """The two rows of figures on Start."""
@@ -41,7 +44,7 @@ def economy(profil: Profil) -> tuple[Table, ...]:
 
 def all_tables(profil: Profil) -> dict[str, Table]:
     """Return every table with rows, by its id."""
-    return {table.id: table for table in (*TABLES, START, *economy(profil))}
+    return {table.id: table for table in (*TABLES, START, *economy(profil), *OF_FORMS)}
 
 
 STATEMENTS: Mapping[str, tuple[Statement, ...]] = {item.id: statements(item) for item in PROFILER}

@@ -4,7 +4,7 @@ Laid out as Kalmar's årsredovisning prints them (tabell 1 and 2, diagram 1–5)
 """
 
 from xlfinsam.fields import Antal
-from xlfinsam.forms import kalmar
+from xlfinsam.forms import FORMS, kalmar
 from xlfinsam.forms.arsbok import MOST_INSATSER, MOST_YEARS
 from xlfinsam.language import (
     Data,
@@ -22,6 +22,11 @@ from xlfinsam.language import (
 )
 from xlfinsam.model import Section
 from xlfinsam.shown import Measure, Table
+
+
+def _giving(*fields: str) -> tuple[str, ...]:
+    """Return the forms that give all of these measures, asked or computed."""
+    return tuple(form.id for form in FORMS if all(form.gives(name) for name in fields))
 
 
 def _summed(name: str, title: str, shows: Expression, group: str = "") -> Measure:
@@ -47,7 +52,7 @@ TABELL1 = Table(
             "pagaende",
             "Pågående",
             Difference(Ref("totalt"), Ref("avslutade")),
-            total=Difference(Ref("totalt"), Ref("avslutade")),
+            total=Sum((OfAll("pagaende"),)),
         ),
         Measure("andel_av_budget", "Andel av budget", Share(Ref("totalt"), Ref("budget")),
                 total=Share(Ref("totalt"), Ref("budget")), style="andel"),
@@ -59,6 +64,7 @@ TABELL1 = Table(
     MOST_INSATSER,
     total="Summa deltagare",
     note="Pågående är totalt antal minus avslutade. Tom ruta: inget svar, eller ingen uppgift i Historik.",
+    forms=_giving("deltagare.totalt"),
 )  # fmt: skip
 
 
@@ -96,9 +102,24 @@ KON = Table(
     MOST_INSATSER,
     total="Summa",
     note="Alla inskrivna under perioden.",
+    forms=_giving("deltagare.kvinna", "deltagare.man"),
 )
 
 
+GEMENSAMT = Table(
+    "gemensamt",
+    "Avslut till arbete eller studier",
+    "insats",
+    (
+        _summed("avslutade", "Avslutade", Data("deltagare.avslutade")),
+        _summed("arbete_studier", "Till arbete eller studier", Data("resultat.arbete_studier")),
+        Measure("andel", "Andel", Share(Ref("arbete_studier"), Ref("avslutade")), style="andel"),
+    ),
+    MOST_INSATSER,
+    total="Summa",
+    note="Det som blanketterna frågar på samma sätt. Bladet Granskning säger vilka som inte är med (J02).",
+    forms=_giving("deltagare.avslutade", "resultat.arbete_studier"),
+)  # fmt: skip
 OVERLAPPING = ("uppstart",)  # tables whose answers count the same people again
 KEPT = ("deltagare", "region", "konsslut")  # shown in another way, or only kept in Insatsdata with their places
 
@@ -127,7 +148,8 @@ def _of_section(section: Section) -> Table:
         else ""
     )
     title = section.title.removesuffix(" (frivillig)").removesuffix(" nyinskrivna deltagare").removesuffix(" på")
-    return Table(section.id, title, "insats", tuple(measures), MOST_INSATSER, total="Summa", note=note)
+    forms = _giving(*(item.id for item in section.fields))
+    return Table(section.id, title, "insats", tuple(measures), MOST_INSATSER, total="Summa", note=note, forms=forms)
 
 
 ALDER, UTBILDNING, REMITTERANDE, KONSULTATION, TID, FORSORJNING, AVSLUT, INSKRIVNING, UPPSTART = (
@@ -153,4 +175,5 @@ MAL = Table(
     MOST_INSATSER,
     total="Alla insatser",
     note="Positiva avslut: gemensam kartläggning, arbete, studie och aktivt arbetssökande. Avvikelse i procentenheter.",
+    forms=AVSLUT.forms,
 )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.errors import UnreadableFileError
-from xlfinsam.fields import Antal
+from xlfinsam.kinds import is_number
 from xlfinsam.model import Level
 from xlfinsam.personuppgifter import maskerad, slagen
 from xlfinsam.svar import eml, kommentarer, mallar
@@ -163,7 +163,7 @@ def kvitto(mottaget: Mottaget, arende: Arende) -> str:
         return "\n".join(lines)
     asked = [item.id for item in form.fields if item.required]
     lines.append(f"Ifyllda rutor: {sum(name in record.values for name in asked)} av {len(asked)}")
-    first = next((each for each in form.sections if all(isinstance(item.kind, Antal) for item in each.fields)), None)
+    first = next((each for each in form.sections if all(is_number(item.kind) for item in each.fields)), None)
     lines += [
         f"{item.label.capitalize()}: {swedish(record.number(item.id))}" for item in (first.fields if first else ())
     ]
