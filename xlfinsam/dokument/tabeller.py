@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from xlfinsam.dokument.underlag import Underlag
     from xlfinsam.shown import Measure, Statement, Table
 
+    _Row = tuple[Slag, str, tuple[Cell, ...]]
+
 TURNED = frozenset({OVERSIKT})  # tables over years that are read with the years beside one another, newest first
 UNITS = {"kr": "Belopp i kronor", "tkr": "Belopp i tusental kronor", "antal": "Antal"}
 HIDDEN = "Dold: talet visas inte, för att ingen enskild ska kunna pekas ut."
@@ -134,7 +136,7 @@ def _shown(underlag: Underlag, table: Table) -> tuple[Tabell, ...]:
     labels = {**underlag.insatser, **_labels(underlag, table)}
     said = SAID_OF.get(table.id, ())
     of_register = {str(row.get("nyckel")): row for row in underlag.rows(table.register)} if said else {}
-    rows: list[tuple[Slag, str, tuple[Cell, ...]]] = []
+    rows: list[_Row] = []
     missing = []
     for key in keys:
         cells = tuple(_cell(underlag, table, key, measure) for measure in table.measures)
@@ -225,7 +227,7 @@ def _titled(underlag: Underlag, text: str) -> str:
 def _statement(underlag: Underlag, statement: Statement) -> tuple[Tabell, ...]:
     """Return a statement: the rows that are shown only when needed are left out while they have nothing but nought."""
     noted_too = any(line.note for line in statement.lines)
-    rows: list[tuple[Slag, str, tuple[Cell, ...]]] = []
+    rows: list[_Row] = []
     some = False
     for line in statement.lines:
         names = [name_of(statement, line, column.id) for column in statement.columns]
@@ -248,9 +250,9 @@ def _statement(underlag: Underlag, statement: Statement) -> tuple[Tabell, ...]:
     return gjord(underlag, statement.id, statement.title, made, noter=[_of_print(statement.note)])
 
 
-def _needed(rows: Sequence[tuple[Slag, str, tuple[Cell, ...]]]) -> tuple[tuple[Slag, str, tuple[Cell, ...]], ...]:
+def _needed(rows: Sequence[_Row]) -> tuple[_Row, ...]:
     """Leave out a heading without a figure under it, and its rows."""
-    kept: list[tuple[Slag, str, tuple[Cell, ...]]] = []
+    kept: list[_Row] = []
     blank = False
     for at, row in enumerate(rows):
         if row[0] == "rubrik":
@@ -261,9 +263,7 @@ def _needed(rows: Sequence[tuple[Slag, str, tuple[Cell, ...]]]) -> tuple[tuple[S
     return tuple(kept)
 
 
-def _until_heading(
-    rows: Sequence[tuple[Slag, str, tuple[Cell, ...]]],
-) -> Sequence[tuple[Slag, str, tuple[Cell, ...]]]:
+def _until_heading(rows: Sequence[_Row]) -> Sequence[_Row]:
     end = next((at for at, (slag, _, _) in enumerate(rows) if slag == "rubrik"), len(rows))
     return rows[:end]
 
@@ -279,8 +279,8 @@ def _notes(underlag: Underlag) -> dict[int, list[dict[str, object]]]:
 
 def _note(underlag: Underlag, number: int, listed: Sequence[dict[str, object]]) -> tuple[Tabell, ...]:
     """Return a note, with the years of its balances over its columns."""
-    rows: list[tuple[Slag, str, tuple[Cell, ...]]] = []
-    title, some = "", False
+    rows: list[_Row] = []
+    some = False
     for row in listed:
         typ, label = str(row.get("typ") or ""), str(row.get("namn") or "")
         name = noted(number, str(row.get("nyckel") or ""), typ)
@@ -293,10 +293,9 @@ def _note(underlag: Underlag, number: int, listed: Sequence[dict[str, object]]) 
                 rows.append(("summa" if typ in (SUMMA, DELSUMMA) else "rad", label, cells))
     if not some:
         return ()
-    title = title or _title_of(underlag, number)
     columns = tuple(Kolumn(f"{year}-12-31") for year in (underlag.ar, underlag.ar - 1))
-    made = Rutnat(UNITS["kr"], columns, _needed(rows))
-    return gjord(underlag, f"not{number}", f"Not {number}. {title}".rstrip(". "), made)
+    title = f"Not {number}. {_title_of(underlag, number)}".rstrip(". ")
+    return gjord(underlag, f"not{number}", title, Rutnat(UNITS["kr"], columns, _needed(rows)))
 
 
 def _title_of(underlag: Underlag, number: int) -> str:
