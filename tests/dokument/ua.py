@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 # Three of outloud's guesses are not asked. FIG-012 holds a diagram's words to be no language where they are mostly
 # numbers, PAG-001 takes a sentence that several pages begin with for a running header, and TBL-010 holds the headings
 # of a table to be scattered where they are more than its cells, as they are in a table of two columns.
-UTOM = frozenset({"FIG-012", "PAG-001", "TBL-010"})
+# A fourth is asked here instead: TAG-002 takes the line at the foot of a short document for prose that nobody hears,
+# since it knows a running footer only by its coming again on many pages. The file says itself which artifacts are
+# headers and footers (/Pagination, which PDF/UA-1 7.8 asks for); words in any other artifact are a fault.
+UTOM = frozenset({"FIG-012", "PAG-001", "TAG-002", "TBL-010"})
+SHOWING = frozenset({"Tj", "TJ", "'", '"'})  # the operators that write words
 
 Piece = tuple[int, int]  # page from 0, number of its marked content
 
@@ -38,7 +42,7 @@ def brister(pdf: bytes, at: Path) -> list[str]:
     found = [f"{one.rule} s. {one.page}: {one.message}" for one in outloud.check(at).findings if one.rule not in UTOM]
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         if "/StructTreeRoot" in opened.Root:
-            found += [*_unpaired(opened), *_contents(opened)]
+            found += [*_unpaired(opened), *_unheard(opened), *_contents(opened)]
         if "/Outlines" not in opened.Root or not opened.Root.Outlines.get("/Count", 0):
             found.append("inga bokmärken")
     return found
@@ -51,6 +55,23 @@ def _unpaired(pdf: pikepdf.Pdf) -> Iterator[str]:
     for piece in sorted(set(painted) | set(tagged)):
         if (painted[piece], tagged[piece]) != (1, 1):
             yield f"sida {piece[0] + 1}, märke {piece[1]}: {painted[piece]} gånger på sidan, {tagged[piece]} taggar"
+
+
+def _unheard(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Say what words are marked as nothing to hear and are neither a page's header nor its footer."""
+    for number, page in enumerate(pdf.pages, start=1):
+        within: list[bool] = []  # of each open mark, whether words in it are lost
+        for operands, operator in pikepdf.parse_content_stream(page):
+            name = str(operator)
+            if name in {"BDC", "BMC"}:
+                artifact = str(operands[0]) == "/Artifact"
+                told = operands[1] if len(operands) > 1 and isinstance(operands[1], Dictionary) else Dictionary()
+                within.append(artifact and told.get("/Type") != Name.Pagination)
+            elif name == "EMC":
+                within.pop()
+            elif name in SHOWING and any(within):
+                yield f"s. {number}: ord i en artefakt som varken är sidhuvud eller sidfot"
+                break
 
 
 def _painted(page: pikepdf.Page, number: int) -> Iterator[Piece]:
