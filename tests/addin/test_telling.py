@@ -130,7 +130,7 @@ def test_every_button_sums_up_what_it_did(here: made.Office, verb: str) -> None:
 def test_the_sheet_to_go_to_is_there_when_the_kansli_has_renamed_it(renamed: made.Office, verb: str) -> None:
     """With Granskning, Spår, Start and Deltagare renamed every button does its work and offers the sheet as it is called."""
     wanted = {"hamta": "Att svara på", "validera": "Att svara på", "konsolidera": "Att svara på", "fynd": "Att svara på", "spara": "Varifrån", "bokslut": "Bokslut", "budget": "Medlemmar",
-              "granska": "Att svara på", "medlemsbrev": "Medlemsbeslut", "hjalp": "Hjälp"}  # fmt: skip
+              "granska": "Att svara på", "enkat": "Att svara på", "godkann": "Läget", "medlemsbrev": "Medlemsbeslut", "hjalp": "Hjälp"}  # fmt: skip
     assert set(NEW_NAMES.values()) < set(sheets(renamed))
     answer = press(renamed, verb, *place(renamed, "tabell1.alfa.nya"))
     assert answer.kind == host.DONE
