@@ -104,10 +104,13 @@ def kind_of(path: Path) -> str:
 
 def _refuse_if_there(path: Path, *, own: bool) -> None:
     if path.exists():
-        other = "eller ange ett annat namn med --ut" if own else "eller välj ett annat namn"
+        other = "ange ett annat namn med --ut" if own else "välj ett annat namn"
+        told = f"{path.name}: filen finns redan i {path.resolve().parent}"
+        if path.suffix.lower() != WORD:
+            raise WrongUseError(f"{told}. Flytta den eller ta bort den först, eller {other}.")
         raise WrongUseError(
-            f"{path.name}: filen finns redan i {path.resolve().parent}, och någon kan ha skrivit i den. Uppdatera dess "
-            f"siffror med xlfinsam rapport ARSBOK --uppdatera {path.name}, {other}."
+            f"{told}, och någon kan ha skrivit i den. Uppdatera dess "
+            f"siffror med xlfinsam rapport ARSBOK --uppdatera {path.name}, eller {other}."
         )
 
 
