@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
+from xlfinsam.kinds import CROSS
 from xlfinsam.relations import Relation
 
 if TYPE_CHECKING:
@@ -229,8 +230,10 @@ class Record:
 
     @property
     def counts(self) -> tuple[str, ...]:
-        """The fields that are answered with a number above 0."""
-        return tuple(name for name, value in self.values.items() if isinstance(value, Decimal) and value > 0)
+        """The fields that are answered with a number above 0, or with a cross."""
+        return tuple(
+            name for name, value in self.values.items() if value == CROSS or (isinstance(value, Decimal) and value > 0)
+        )
 
     def place(self, name: str) -> Place:
         """Return where field `name` stands; the file alone where the cell is unknown."""

@@ -20,6 +20,7 @@ from xlfinsam import cli, office, reporting
 from xlfinsam.arsboken import read_arsbok
 from xlfinsam.dokument import laget
 from xlfinsam.dokument.modell import Lista, Stycke, Tabell, Tal
+from xlfinsam.dokument.pdf import pdf
 from xlfinsam.dokument.slag import valt
 from xlfinsam.dokument.underlag import Underlag
 from xlfinsam.dokument.word import word
@@ -269,8 +270,7 @@ def test_the_boards_page_is_one_page_in_word(kalmar: Dokument, fill: Callable[[D
 @pytest.mark.parametrize("fill", [lambda dokument: dokument, longest], ids=["kalmar", "longest"])
 def test_the_boards_page_is_one_page_as_pdf(kalmar: Dokument, fill: Callable[[Dokument], Dokument]) -> None:
     """So is the PDF."""
-    pdf = pytest.importorskip("xlfinsam.dokument.pdf", reason="PDF skrivs inte här än")
-    assert pages(pdf.pdf(fill(kalmar))) == 1
+    assert pages(pdf(fill(kalmar))) == 1
 
 
 # ------------------------------------------------------------------------------------- the published verksamhetsplan

@@ -20,6 +20,7 @@ DATA = template("arsbok.xlsm")
 BOOK = openpyxl.load_workbook(io.BytesIO(DATA))
 SHEETS = [
     "Start",
+    "Granskning",
     "Inställningar",
     "Insatser",
     "Medlemmar",
@@ -60,7 +61,6 @@ SHEETS = [
     "Enkätsvar",
     "Bokföring",
     "Objekt",
-    "Granskning",
     "Bokslut",
     "Läget",
     "Logg",
@@ -77,7 +77,7 @@ def formulas() -> list[str]:
 
 
 def test_the_sheets_stand_in_the_order_of_the_work() -> None:
-    """Start first, then what the kansli keeps, what is shown, and what the program fills."""
+    """Start and what has been found first, then what the kansli keeps, what is shown, and what the program fills."""
     assert BOOK.sheetnames == SHEETS
 
 

@@ -35,7 +35,7 @@ NOT_A_COUNT, UNKNOWN_BASE = (
 )
 CHECK_INGET = "kontroll.inget"
 NOTHING = "✓ Klart att skicka: inget att rapportera."
-BOTH = f"{BAD}Bladet säger inget att rapportera men har antal. Ta bort det ena."
+BOTH = f"{BAD}Bladet säger inget att rapportera men har svar. Ta bort det ena."
 WIDTHS = (2.0, 50.0, 15.0, 15.0, 32.0)
 WIDEST = "B{0}:E{0}"
 COLUMNS = "CDE"  # where answers stand
@@ -307,9 +307,13 @@ def _asks_inget(form: Form) -> bool:
 
 
 def inget_formula(form: Form) -> str:
-    """Render what is said of a sheet with nothing to report: that it can be sent, or that it has numbers too."""
-    counts = ",".join(item.id for item in form.fields if is_number(item.kind))
-    return f'IF({INGET}="{JA}",IF(SUM({counts})>0,"{BOTH}","{NOTHING}"),"")'
+    """Render what is said of a sheet with nothing to report: that it can be sent, or that it has numbers or crosses."""
+    found = {
+        "SUM": [item.id for item in form.fields if is_number(item.kind)],
+        "COUNTA": [item.id for item in form.fields if isinstance(item.kind, Kryss)],
+    }
+    told = "+".join(f"{count}({','.join(names)})" for count, names in found.items() if names)
+    return f'IF({INGET}="{JA}",IF({told}>0,"{BOTH}","{NOTHING}"),"")'
 
 
 def _stamp(pen: _Pen, form: Form) -> None:

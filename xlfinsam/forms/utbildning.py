@@ -144,7 +144,7 @@ TABLES = (
     ),
     Table(
         "utbildningsmal",
-        "Måluppfyllelse",
+        "Utbildningens mål",
         "insats",
         (
             *(Measure(name, str(n), DataText(f"mal.{name}.bedomning"), style="text", group="Mål",
