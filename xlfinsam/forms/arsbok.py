@@ -33,7 +33,7 @@ ALLA_INSATSER = "alla"  # the key in Historik for the whole förbund
 RESERVED = frozenset({ALLA_INSATSER, "summa"})  # no insats may have these keys: they name whole columns and sum rows
 MOST_INSATSER, MOST_YEARS = 24, 20
 
-_FIELDS = (
+SETTINGS = (
         Field("installning.forbund", "Förbundets namn", Text(1, 120), "Står överst på alla blad."),
         Field("installning.ar", "Årsbokens år", Tal("0", 2005, 2099, "ett årtal"), "Det år som stängs."),
         Field("installning.period", "Period", Text(1, 7), "2024 för helår, 2024-H1 eller 2024-H2 för ett halvår."),
@@ -114,7 +114,7 @@ _GROUPS = (
 
 def _grouped(names: str) -> tuple[Field, ...]:
     """Return the settings of a group in the order in which its names are said."""
-    bare = [(item.id.partition(".")[2], item) for item in _FIELDS]
+    bare = [(item.id.partition(".")[2], item) for item in SETTINGS]
     return tuple(
         item
         for said in names.split()
