@@ -42,26 +42,13 @@ def of_figure(ground: Ground, name: str) -> str:
         for line in statement.lines:
             if (statement.id, line.id) == (home, key):
                 return f"{statement.title}: {line.label}, {when}"
-    if home == "enkat":
-        return _of_survey(ground, f"{key}.{column}")
+    if name in ground.words:
+        return ground.words[name]
     for row in ground.books.rows.get("notrader", ()):
         number, special = _told(row.get("not")), row.get("typ") == SPECIFIKATION
         if row.get("nyckel") == key and home == ("spec" if special else f"not{number}"):
             return f"Not {number}{', specifikation' if special else ''}: {row.get('namn') or key}, {when}"
     return ""
-
-
-def _of_survey(ground: Ground, figure: str) -> str:
-    """Say which figure of a survey it is, in the words of the list Enkätsvar."""
-    key, share = figure.removesuffix(".andel"), figure.endswith(".andel")
-    rows = ground.books.rows.get("enkatsvar", ())
-    answers = f"{key.removesuffix('.n')}."
-    own = [row for row in rows if row.get("nyckel") == key or _told(row.get("nyckel")).startswith(answers)]
-    if not own:
-        return ""
-    whole = own[0].get("nyckel") != key
-    told = f"Enkäten {own[0].get('enkat')}: {own[0].get('fraga')}"
-    return f"{told}, {'antal som svarade' if whole else own[0].get('svar')}{', andel' if share else ''}"
 
 
 def of_row(ground: Ground, register: str, at: int) -> str:
