@@ -105,7 +105,7 @@ def hamta(
         figures = arsboken.figures(bok.read_books(arsbok).world, rows)
         filling.compare(arsbok, figures)
         filling.store(arsbok, keep_former=changed > 0)
-    return Outcome(tuple(found), figures, (), arsbok.insatser, changed, (arsbok.path,), told=(taken.told,))
+    return Outcome(tuple(found), figures, (), arsbok.insatser, changed, (arsbok.path,), told=(taken.told,), of="Posten")
 
 
 def _named(arsbok: Arsbok) -> str | Path:

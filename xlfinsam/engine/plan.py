@@ -37,6 +37,7 @@ class Plan:
     """All that the årsbok is made from; the office collects it from forms/ and statements/."""
 
     settings: Section
+    settings_heads: Mapping[str, str]  # the heading over a setting, by its id, where a group of them begins
     fixed: Mapping[str, str]  # settings that belong to this årsbok from the start, by name
     registers: Sequence[Register]
     start: Table

@@ -87,7 +87,7 @@ class _Parts:
     def __init__(self, made: Document, written: stycken.Skrivning) -> None:
         self.made, self.written = made, written
         self.xml: list[str] = []
-        self.landscape = self.new_page = False
+        self.landscape = self.new_page = self.small = False
         self.turns: list[bool] = []  # of every section that has ended, whether it was on its side
 
     def of(self, dokument: Dokument) -> None:
@@ -97,7 +97,7 @@ class _Parts:
             self.new_page = True
         else:
             self.xml.append(stycken.title(self.written, dokument))
-        blocks = dokument.delar
+        blocks, self.small = dokument.delar, not dokument.framsida
         headings = [one for one in blocks if isinstance(one, Rubrik)]
         for at, one in enumerate(blocks):
             following = blocks[at + 1] if at + 1 < len(blocks) else None
@@ -131,7 +131,7 @@ class _Parts:
             case Rubrik() if over_contents:
                 return stycken.contents_heading(written, one, new_page=new_page)
             case Rubrik():
-                return stycken.heading(written, one, new_page=new_page)
+                return stycken.heading(written, one, new_page=new_page, small=self.small)
             case Innehall(djup):
                 return stycken.contents(written, headings, djup)
             case Stycke():
