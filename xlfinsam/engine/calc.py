@@ -13,7 +13,7 @@ import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from xlfinsam.engine import caching, custom
+from xlfinsam.engine import caching, custom, guarded
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.errors import DisagreementError
@@ -74,6 +74,19 @@ def recalculate(
     as they are, for to read them costs as much as to compute them. DisagreementError where the calculator cannot do
     ours.
     """
+    spared = _recalculated(data, ours, functions, asleep, sparing=True)
+    return spared if spared is not None else cast("bytes", _recalculated(data, ours, functions, asleep, sparing=False))
+
+
+def _recalculated(
+    data: bytes,
+    ours: Collection[str] | None,
+    functions: Functions | None,
+    asleep: Collection[str],
+    *,
+    sparing: bool,
+) -> bytes | None:
+    """Do it; `sparing` the formulas that must be blank, None where one turns out to be blank no more."""
     package = Package.from_bytes(data, "arbetsboken", macros=True)
     book = Workbook.open(package)
     parts = {sheet.part: sheet.name for sheet in book.sheets}
@@ -82,10 +95,20 @@ def recalculate(
     resting = {part: sheet for part, name in parts.items() if name in asleep and _blank(sheet := package.read(part))}
     for part, sheet in resting.items():
         package.replace(part, FORMULA.sub(b"", sheet))
+    left: dict[str, guarded.Left] = {}
+    for part in parts if sparing else ():
+        fewer, out = guarded.without(package.read(part))
+        if out is not None:
+            left[part] = out
+            package.replace(part, fewer)
     if wanted and functions is not None:
         _with_functions(package, set(parts), foreign, wanted, functions)
     else:
         _refresh(package, set(parts), foreign)
+    for part, out in left.items():
+        if (whole := guarded.put_back(package.read(part), out)) is None:
+            return None
+        package.replace(part, whole)
     for part, sheet in resting.items():
         package.replace(part, sheet)
     return package.to_bytes()
