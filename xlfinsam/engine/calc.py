@@ -74,20 +74,33 @@ def recalculate(
     as they are, for to read them costs as much as to compute them. DisagreementError where the calculator cannot do
     ours.
     """
-    spared = _recalculated(data, ours, functions, asleep, sparing=True)
-    return spared if spared is not None else cast("bytes", _recalculated(data, ours, functions, asleep, sparing=False))
+    return recalculated(Package.from_bytes(data, "arbetsboken", macros=True), ours, functions, asleep).to_bytes()
 
 
-def _recalculated(
-    data: bytes,
+def recalculated(
+    package: Package,
+    ours: Collection[str] | None = None,
+    functions: Functions | None = None,
+    asleep: Collection[str] = (),
+) -> Package:
+    """As `recalculate`, of an open file: what has been read of it is not read again. `package` stays as it was."""
+    spared = package.copy()
+    if _compute(spared, ours, functions, asleep, sparing=True):
+        return spared
+    whole = package.copy()
+    _compute(whole, ours, functions, asleep, sparing=False)
+    return whole
+
+
+def _compute(
+    package: Package,
     ours: Collection[str] | None,
     functions: Functions | None,
     asleep: Collection[str],
     *,
     sparing: bool,
-) -> bytes | None:
-    """Do it; `sparing` the formulas that must be blank, None where one turns out to be blank no more."""
-    package = Package.from_bytes(data, "arbetsboken", macros=True)
+) -> bool:
+    """Do it in place; `sparing` the formulas that must be blank, and False where one turns out to be blank no more."""
     book = Workbook.open(package)
     parts = {sheet.part: sheet.name for sheet in book.sheets}
     foreign = {part for part, name in parts.items() if ours is not None and name not in ours}
@@ -107,11 +120,11 @@ def _recalculated(
         _refresh(package, set(parts), foreign)
     for part, out in left.items():
         if (whole := guarded.put_back(package.read(part), out)) is None:
-            return None
+            return False
         package.replace(part, whole)
     for part, sheet in resting.items():
         package.replace(part, sheet)
-    return package.to_bytes()
+    return True
 
 
 def _blank(sheet: bytes) -> bool:
@@ -190,7 +203,7 @@ def _to_compute(package: Package, parts: Iterable[str], asked: Iterable[str]) ->
 
     The names of single cells that no formula speaks of are left out: they cost a fifth of the time, and change nothing.
     """
-    copy = Package.from_bytes(package.to_bytes(), "arbetsboken", macros=True)
+    copy = package.copy()
     copy.replace(TYPES, MACRO_TYPE.sub(f"{MAIN}.sheet.main+xml".encode(), package.read(TYPES)))
     words = set(" ".join(asked).lower().encode().translate(APART).split())
     for part in parts:
