@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from xlfinsam.asked import Section
     from xlfinsam.engine.build import Book
-    from xlfinsam.model import Section
     from xlfinsam.shown import Column, Register
 
 SETTINGS_ROW = 5
