@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xlfinsam.arsboken import Arsbok
+    from xlfinsam.asked import Form
     from xlfinsam.consolidating import Books, Shown
     from xlfinsam.fields import Answer
-    from xlfinsam.model import Form
     from xlfinsam.shown import Register, Statement, Table
     from xlfinsam.world import World
 

@@ -21,7 +21,7 @@ from xlfinsam.engine.stamps import stamp_of
 from xlfinsam.errors import WrongUseError, reason
 from xlfinsam.forms.arsbok import INSATSDATA, LOGG
 from xlfinsam.outcome import Outcome
-from xlfinsam.post.modell import BREV_MAPP, KARANTAN_MAPP
+from xlfinsam.post.mappar import BREV_MAPP, KARANTAN_MAPP
 from xlfinsam.values import counted
 from xlfinsam.working import at_work
 

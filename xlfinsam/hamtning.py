@@ -20,7 +20,8 @@ from xlfinsam.laget import Forlopp
 from xlfinsam.model import Hit, Place
 from xlfinsam.outcome import Outcome
 from xlfinsam.post import avsandare, brevet, huvuden, imap, kallor, lada
-from xlfinsam.post.modell import BREV_MAPP, STANDARD
+from xlfinsam.post.mappar import BREV_MAPP
+from xlfinsam.post.modell import STANDARD
 from xlfinsam.progress import Progress, quiet
 from xlfinsam.rules import RULES
 from xlfinsam.values import counted

@@ -1,4 +1,4 @@
-"""In what words a spår is told: what the figures and the rows of lists are called, and which file a konto is from."""
+"""In what words a spår is told: what figures and the rows of lists are called, and what the words come to."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from xlfinsam import steps as how
 from xlfinsam.shown import SPECIFIKATION
-from xlfinsam.values import plain
+from xlfinsam.values import plain, whole_kronor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from xlfinsam.consolidating import Shown
     from xlfinsam.fields import Answer
     from xlfinsam.language import Total
     from xlfinsam.steps import Ground
@@ -115,3 +116,29 @@ def _stands(row: Row) -> bool:
 
 def _told(value: Answer) -> str:
     return plain(value) if isinstance(value, Decimal) else str(value or "")
+
+
+def together(what: str, values: Sequence[Shown]) -> Shown:
+    """Compute what an inner expression comes to, blank as in the small language where an operand is."""
+    numbers = [value for value in values if isinstance(value, Decimal)]
+    match what:
+        case how.COUNT:
+            return Decimal(len(values))
+        case how.SUM:
+            return sum(numbers, Decimal(0)) if numbers else None
+        case how.FIRST:
+            return numbers[0] if numbers else None
+        case how.ROUNDED:
+            return whole_kronor(numbers[0]) if numbers else None
+        case how.SAME:
+            return values[0] if values else None
+        case _ if len(numbers) < len(values):
+            return None
+        case how.AT_LEAST:
+            return Decimal(int(numbers[0] >= numbers[1]))
+        case how.SHARE:
+            return numbers[0] / numbers[1] if numbers[1] else None
+        case how.DIFFERENCE:
+            return numbers[0] - numbers[1]
+        case _:
+            return numbers[0] * numbers[1] + 0  # + 0: no minus before zero

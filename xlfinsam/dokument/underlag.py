@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlfinsam.arsboken import Arsbok, Row
+    from xlfinsam.asked import Form
     from xlfinsam.bok import Bok
     from xlfinsam.consolidating import Shown
     from xlfinsam.fields import Answer, Kind
-    from xlfinsam.model import Form, Record
+    from xlfinsam.model import Record
     from xlfinsam.shown import Register, Statement, Table
     from xlfinsam.statements.profil import Profil
 

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
+    from xlfinsam.asked import Form, Section
     from xlfinsam.engine.build import Book
     from xlfinsam.engine.ribbon import Control
     from xlfinsam.fragor import Enkat
     from xlfinsam.language import Expression
-    from xlfinsam.model import Form, Section
     from xlfinsam.shown import Chart, Register, Statement, Table
 
 START, SETTINGS, TABLES, CHARTS, NOTES, HELP = "Start", "Inställningar", "Deltagare", "Diagram", "Noter", "Hjälp"

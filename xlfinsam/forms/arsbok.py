@@ -3,6 +3,7 @@
 Everything that belongs to one förbund and not to the code stands in these cells.
 """
 
+from xlfinsam.asked import Field, Section
 from xlfinsam.fields import Datum, Tal, Text, Val
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.bokslut import (
@@ -26,7 +27,6 @@ from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, 
 from xlfinsam.forms.rapporten import DOKUMENT, RAPPORTTEXTER, STYRELSE
 from xlfinsam.forms.skydd import SETTINGS_OF_PROTECTION
 from xlfinsam.forms.uppfoljning import INSATSPLAN, MEDLEMSBESLUT
-from xlfinsam.model import Field, Section
 from xlfinsam.shown import Column, Register
 
 ALLA_INSATSER = "alla"  # the key in Historik for the whole förbund

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xlfinsam.asked import Field, Form, Section
 from xlfinsam.forms import kalmar
 from xlfinsam.kinds import CROSS, Kryss, is_number
-from xlfinsam.model import INGET, JA, Example, Field, Form, Hit, Level, Place, Record, Rule, Section
+from xlfinsam.model import INGET, JA, Example, Hit, Level, Place, Record, Rule
 from xlfinsam.relations import Relation, Verdict, verdict
 from xlfinsam.rules.words import Check, at, world
 from xlfinsam.values import swedish
