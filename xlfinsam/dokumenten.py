@@ -115,18 +115,22 @@ def _refuse_if_there(path: Path, *, own: bool) -> None:
 
 
 def _mall(arsbok: Arsbok) -> bytes | None:
-    """Return the förbund's own template, None where it has none; WrongUseError where it cannot be read."""
+    """Return the förbund's own template, None where it has none; WrongUseError where it cannot be read, or is none."""
     named = str(arsbok.settings.get("wordmall") or "")
     if not named:
         return None
+    from xlfinsam.dokument.word import mallen  # noqa: PLC0415  each writer has libraries of its own
+
     path = arsbok.path.parent / named
     try:
-        return path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         raise WrongUseError(
             f"{arsbok.path.name}, Inställningar, Mall för dokument: {path} går inte att läsa ({reason(error)}). "
             "Rätta vägen, eller töm rutan för att använda vår mall."
         ) from error
+    mallen.opened(data, path.name)  # here its name is known
+    return data
 
 
 def _word(made: Dokument, mall: bytes | None, *, sidor: bool) -> bytes:

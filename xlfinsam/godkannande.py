@@ -9,7 +9,7 @@ from xlfinsam.arsboken import log
 from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.arsbok import GRANSKNING
-from xlfinsam.forms.laget import GODKAND, GODKANT, OPPNAT, WAITED_FOR, hinder
+from xlfinsam.forms.laget import GODKAND, GODKANT, WAITED_FOR, hinder
 from xlfinsam.laget import Forlopp
 from xlfinsam.model import Level
 from xlfinsam.outcome import Outcome
@@ -69,12 +69,11 @@ def oppna(book: xw.Book, insats: str, skal: str) -> Outcome:
                 f"{arsbok.path.name}: skriv varför {known.namn} öppnas. Skälet står kvar i bladet Läget."
             )
         forlopp = Forlopp(arsbok)
-        nu = forlopp.nu(known.nyckel)
-        if not forlopp.hande(known.nyckel, OPPNAT, nu.fil, nu.hash, f"Öppnad: {skal.strip()}"):
+        line = forlopp.oppna(known.nyckel, skal.strip())
+        if line is None:
             raise WrongUseError(
                 f"{arsbok.path.name}: {known.namn} är inte godkänd för {arsbok.period}, så det finns inget att öppna."
             )
-        line = log("oppna", f"{known.nyckel} {arsbok.period}: {skal.strip()}", 0, nu.fil, nu.hash)
         return _saved(
             arsbok, forlopp, [line], (f"{known.namn} är öppen: det nyaste bladet räknas vid nästa konsolidering",)
         )

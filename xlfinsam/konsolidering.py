@@ -56,7 +56,7 @@ def validera(
 def konsolidera(book: xw.Book, inkorg: Path | None = None, progress: Progress = quiet) -> Outcome:
     """Read, check, fill, recalculate, compare and save. A STOPP does not hinder: what could be read is there to see."""
     with at_work(book) as arsbok:
-        taken = ta_emot(arsbok, inkorg, progress)
+        taken = ta_emot(arsbok, inkorg, progress, oppnar=True)
         records, found = taken.records, taken.fynd
         changed = filling.fill_data(arsbok, records)
         rows, filled, lines = fill_granskning(arsbok, found)
@@ -69,6 +69,7 @@ def konsolidera(book: xw.Book, inkorg: Path | None = None, progress: Progress = 
         filling.follow_register(arsbok)
         known = {row.get("hash") for row in registers.read_rows(arsbok.book, LOGG)}
         new = [record.returned for record in records if record.returned.hash not in known]
+        lines = [*taken.lines, *lines]
         lines += [log("läst", "Nytt insatsblad", 0, returned.fil, returned.hash) for returned in new]
         filling.fill_log(arsbok, [log("konsolidera", _told(arsbok, records, found), changed), *lines])
         figures = arsboken.figures(arsbok.world(records), rows)

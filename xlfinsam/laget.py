@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlfinsam import loggen
-from xlfinsam.arsboken import now
+from xlfinsam.arsboken import log, now
 from xlfinsam.engine import registers
 from xlfinsam.forms import laget as lagen
 from xlfinsam.forms.laget import LAGET, TOLD, Lage
@@ -62,6 +62,13 @@ class Forlopp:
         self._new.append(row)
         self._follow(row)
         return True
+
+    def oppna(self, insats: str, skal: str) -> Row | None:
+        """Open an approved sheet and return what Logg is to say of it; None where it is not approved."""
+        nu, period = self.nu(insats), self._arsbok.period
+        if not self.hande(insats, lagen.OPPNAT, nu.fil, nu.hash, f"Öppnad: {skal}"):
+            return None
+        return log("oppna", f"{insats} {period}: {skal}", 0, nu.fil, nu.hash)
 
     def fyll(self) -> int:
         """Append what is new to the sheet; returns the number of cells that changed. No former line is touched."""

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 
 from xlfinsam.consolidating import MATT
 from xlfinsam.fields import Antal
+from xlfinsam.forms.enkater import ENKATER
 from xlfinsam.forms.skydd import NEJ, TROSKEL
 from xlfinsam.language import Data, Figure, Former, Measured, Ref, leaves
 from xlfinsam.relations import Relation
+from xlfinsam.statements import enkater
 from xlfinsam.statements.deltagare import TABELL1, TABELL2
 from xlfinsam.undertryckning import DOLD, Undertryckt, undertryck
 from xlfinsam.undertryckning.tabeller import SUM, At, data, underlag
@@ -136,15 +138,19 @@ def _underlag(bok: Bok) -> Underlag:
     """Read every table of people, what the forms say must hold, and the answers that no table shows."""
     forms = {form.id: form for form in bok.world.forms}
     answered = [(record, forms[record.form]) for record in bok.world.records if record.form in forms]
-    tables = _of_people(bok.books.tables)
+    tables = of_people(bok.books.tables)
     made = underlag(tables, {table.id: bok.books.keys(table) for table in tables}, bok.world.year, answered)
     for record, form in answered:
         names = (data(record.insats, item.id) for item in form.fields if isinstance(item.kind, Antal))
         made.antal += [name for name in names if name not in made.visas]
+    for enkat in ENKATER:
+        made.antal += enkater.counts(enkat)
+        made.relationer += enkater.relations(enkat)
+        made.beraknade |= {name: set(sources) for name, sources in enkater.computed(enkat).items()}
     return made
 
 
-def _of_people(tables: Mapping[str, Table]) -> list[Table]:
+def of_people(tables: Mapping[str, Table]) -> list[Table]:
     """Return the tables that count persons: from the sheets, from Historik, or from another such table."""
     found: dict[str, Table] = {}
     while True:
@@ -228,7 +234,7 @@ def _computed(bok: Bok) -> tuple[dict[str, set[str]], set[str]]:
     """Return what every figure outside the tables of people is computed from, and which of them are counts."""
     made: dict[str, set[str]] = {}
     counts: set[str] = set()
-    people = {table.id for table in _of_people(bok.books.tables)}
+    people = {table.id for table in of_people(bok.books.tables)}
     for table in (table for table in bok.books.tables.values() if table.id not in people):
         keys = bok.books.keys(table)
         for key in (*keys, SUM):
@@ -243,6 +249,8 @@ def _computed(bok: Bok) -> tuple[dict[str, set[str]], set[str]]:
             made[name] = set(_sources(bok, at, measure.shows))
             counts |= {name} if measure.style == "antal" else set()
     for name, shows in bok.books.named.items():
+        if name in enkater.FIGURES:  # counts of persons, with relations of their own
+            continue
         made[name] = {leaf.name for leaf in leaves(shows) if isinstance(leaf, Figure)}
     counts |= {f"{item.id}.{line.id}" for item in bok.statements for line in item.lines if line.style == "antal"}
     return made, counts & made.keys()

@@ -255,6 +255,34 @@ def test_a_new_sheet_does_not_touch_what_is_approved_until_it_is_opened(desk: De
         byfile.oppna(desk.arsbok, BETA, "Fel")
 
 
+def test_an_answer_in_granskning_opens_an_approved_sheet(desk: Desk) -> None:
+    """In Excel alone: "öppna:" and why in Svar, and Konsolidera counts the new sheet and keeps the reason.
+
+    Without a reason, or in another answer, it opens nothing; nor does looking the inkorg through open anything.
+    """
+    approved(desk)
+    put(desk, "b.xlsx", {"konsultation.saknas": Decimal(5)}, saved="2025-01-20")
+    byfile.konsolidera(desk.arsbok)
+    for refused in ("öppna:  ", "Öppna inte", "Kan vi öppna: nej"):
+        answer(desk, refused)
+        done = byfile.konsolidera(desk.arsbok)
+        assert told(done, "V02") == [("V02", "b.xlsx")]
+        assert done.figures[f"konsultation.{ALFA}.saknas"] == 3
+    answer(desk, " ÖPPNA: Insatsen räknade fel")
+    assert told(byfile.validera(desk.arsbok, granskning=True), "V02") == [("V02", "b.xlsx")]
+    done = byfile.konsolidera(desk.arsbok)
+    assert told(done, "V02") == []
+    assert done.figures[f"konsultation.{ALFA}.saknas"] == 5
+    assert lagen(desk)[2:] == [("godkänd", "a.xlsx"), ("inkommen", "a.xlsx"), ("inkommen", "b.xlsx")]
+    assert [row["vad"] for row in desk.rows(LOGG) if row["verb"] == "oppna"] == [f"{ALFA} 2024: Insatsen räknade fel"]
+    assert "Öppnad: Insatsen räknade fel" in [row.get("varfor") for row in desk.rows(LAGET)]
+    assert byfile.konsolidera(desk.arsbok).changed == 0
+    byfile.godkann(desk.arsbok, ALFA)
+    byfile.konsolidera(desk.arsbok)
+    assert lagen(desk)[-1] == ("godkänd", "b.xlsx"), "an answer that has been used opens nothing more"
+    assert [fynd.regel for fynd in byfile.kontrollera(desk.arsbok).fynd if fynd.regel == "A15"] == []
+
+
 def test_an_older_sheet_than_the_approved_is_only_noted(desk: Desk) -> None:
     """It was late on its way: nothing is asked, and the approved one counts. So is the same file under another name."""
     approved(desk)

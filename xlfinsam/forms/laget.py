@@ -4,6 +4,7 @@ What may follow on what is decided here and nowhere else. The list is kept by th
 rewritten; the last line of an insats and period is where it stands.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ SKICKAT, PAMINT, KOM, ATERSANT, GODKANT, OPPNAT = HANDELSER = (
     "skickat", "påmint", "kom", "återsänt", "godkänt", "öppnat",
 )  # fmt: skip
 """What may happen to a sheet, as the verbs see it."""
+OPPNA = "öppna:"
+"""How an answer in Granskning begins that opens an approved sheet at the next Konsolidera; why follows."""
 WAITED_FOR = frozenset({"", UTSKICKAD, PAMIND})  # nothing has come in
 
 FOLJER: Mapping[tuple[str, str], str] = {
@@ -49,6 +52,12 @@ def foljer(nu: Lage, handelse: str, seal: str) -> str | None:
     after = FOLJER.get((nu.lage, handelse))
     known = seal == nu.hash and (handelse in {SKICKAT, KOM} or (handelse == ATERSANT and nu.lage == ATER))
     return None if known else after
+
+
+def skal_i(svar: str) -> str:
+    """Return the reason in an answer that opens an approved sheet, "" where the answer is another or has none."""
+    said = unicodedata.normalize("NFC", svar).strip()
+    return said[len(OPPNA) :].strip() if said[: len(OPPNA)].casefold() == OPPNA else ""
 
 
 def hinder(nu: Lage, seal: str, stopp: int, fragor: int) -> str:

@@ -73,12 +73,19 @@ FIGURES: Mapping[str, Expression] = {figure: shows for enkat in ENKATER for figu
 """Every figure of the sheet by its defined name."""
 
 
+def counts(enkat: Enkat) -> tuple[str, ...]:
+    """Return the figures of a survey that count persons: who was asked, who answered, and how."""
+    of_rows = (name(enkat, row.id, one) for row in enkat.rader for one in (*(each.id for each in row.skala.svar), N))
+    return (name(enkat, TILLFRAGADE), name(enkat, SVARANDE), *of_rows)
+
+
 def relations(enkat: Enkat) -> tuple[Relation, ...]:
     """Return what a reader of the figures of a survey can add up and take away, for the hiding of small counts.
 
-    Answers are together the base; a base is at most the respondents; the groups of a row are at most the whole row.
+    Answers are together the base; a base is at most the respondents, and they at most the asked; the groups of a row
+    are at most the whole row.
     """
-    made: list[Relation] = []
+    made = [Relation((name(enkat, TILLFRAGADE),), ">=", (name(enkat, SVARANDE),))]
     for row in enkat.rader:
         counts = tuple(name(enkat, row.id, answer.id) for answer in row.skala.svar)
         made.append(Relation(counts, "=", (name(enkat, row.id, N),)))

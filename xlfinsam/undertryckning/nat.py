@@ -13,7 +13,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlfinsam.relations import Relation
 
@@ -142,6 +142,7 @@ class Search:
     most: int = MOST_TRIED
     tried: int = 0
     seen: set[frozenset[tuple[int, int]]] = field(default_factory=set)
+    open: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     def cheapest(self, place: int, sign: int) -> Change | None:
         """Return the cheapest move found that changes `place` by `sign` steps; None where none is found.
@@ -180,15 +181,31 @@ class Search:
         return after
 
     def _fewest(self, change: Change, off: Change, first: int) -> list[tuple[int, int]]:
-        """Return the ways to mend the relation out of balance that has the fewest."""
+        """Return the ways to mend the relation out of balance that has the fewest; none is a step turned back."""
         best: list[tuple[int, int]] | None = None
         for no, by in off.items():
-            found = list(self._mending(change, no, by, first))
-            if not found:
-                return found
-            if best is None or len(found) < len(best):
+            found: list[tuple[int, int]] = []
+            for at, one in self._open_in(no):
+                sign = -1 if one * by > 0 else 1
+                before = change.get(at, 0)
+                if at == first or before * sign < 0 or abs(one) > abs(by):
+                    continue
+                if sign > 0 or self.world[at] + self.step * (before - 1) >= self.net.floors[at]:
+                    found.append((at, sign))
+                    if best is not None and len(found) >= len(best):
+                        break  # another has as few
+            else:
+                if not found:
+                    return found
                 best = found
         return best or []
+
+    def _open_in(self, no: int) -> list[tuple[int, int]]:
+        """Return the places of a relation that may change, each with its sign."""
+        found = self.open.get(no)
+        if found is None:
+            found = self.open[no] = [term for term in self.net.relations[no].items() if self._is_open(term[0])]
+        return found
 
     def _rank(self, change: Change, off: Change) -> tuple[int, int, Number, int]:
         counts: int = 0
@@ -200,15 +217,8 @@ class Search:
         apart = sum(map(abs, off.values()))
         return counts + apart if self.hasty else counts, apart, persons, len(change)
 
-    def _mending(self, change: Change, no: int, by: int, first: int) -> Iterator[tuple[int, int]]:
-        """Say which places can bring the relation `no`, out of balance by `by`, nearer; none is turned back."""
-        for at, one in self.net.relations[no].items():
-            sign = -1 if one * by > 0 else 1
-            before = change.get(at, 0)
-            if at != first and before * sign >= 0 and abs(one) <= abs(by) and self._allowed(at, before + sign):
-                yield at, sign
+    def _is_open(self, at: int) -> bool:
+        return at in self.hidden or (self.buying and at not in self.net.locked)
 
     def _allowed(self, at: int, steps: int) -> bool:
-        if at not in self.hidden and not (self.buying and at not in self.net.locked):
-            return False
-        return steps > 0 or self.world[at] + self.step * steps >= self.net.floors[at]
+        return self._is_open(at) and (steps > 0 or self.world[at] + self.step * steps >= self.net.floors[at])

@@ -26,10 +26,11 @@ def opened(data: bytes, file: str = "mallen") -> Document:
     """Open a template, .docx or .dotx; WrongUseError for a file that is neither."""
     from docx import Document  # noqa: PLC0415  only a document needs it
     from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415  as above
+    from lxml.etree import XMLSyntaxError  # noqa: PLC0415  as above
 
     try:
         return Document(io.BytesIO(_as_document(data)))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise WrongUseError(NO_TEMPLATE.format(file)) from error
 
 
