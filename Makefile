@@ -13,7 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 WORKERS ?= 2
-DECISIONS := xlfinsam/forms/*,xlfinsam/rules/*,xlfinsam/model.py,xlfinsam/world.py,xlfinsam/shown.py,xlfinsam/relations.py
+DECISIONS := xlfinsam/forms/*,xlfinsam/rules/*,xlfinsam/model.py,xlfinsam/asked.py,xlfinsam/world.py,xlfinsam/shown.py,xlfinsam/relations.py
 APT_LOG := $(VENV)/apt.log
 
 # ------------------------------------------------------------------------------------------------------ what people run

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from xlfinsam import rules
 from xlfinsam.addin.functions import FUNCTIONS
-from xlfinsam.engine.blank import STAMP
+from xlfinsam.engine.stamps import STAMP
 from xlfinsam.fields import Antal, Datum, Tal, Text, Val
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.arsbok import INSTALLNINGAR, MEDLEMMAR, REGISTERS, START
@@ -64,10 +64,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from xlfinsam.addin.calling import Function
+    from xlfinsam.asked import Field, Form, Section
     from xlfinsam.fields import Answer, Kind
     from xlfinsam.fragor import Enkat
     from xlfinsam.language import Expression
-    from xlfinsam.model import Example, Field, Form, Level, Section
+    from xlfinsam.model import Example, Level
     from xlfinsam.shown import Measure, Register, Statement, Table
     from xlfinsam.world import World, Year
 

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 from xlfinsam import office
 from xlfinsam.arsboken import read_arsbok
-from xlfinsam.engine.blank import SHEET, STAMP_SHEET
+from xlfinsam.engine.blankpen import SHEET
 from xlfinsam.engine.book import open_book
 from xlfinsam.engine.calc import recalculate
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
+from xlfinsam.engine.stamps import STAMP_SHEET
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.words import ALLA, NYA
 

@@ -157,6 +157,10 @@ class Other:
         for row, hide in hidden.items():
             self.book[sheet].row_dimensions[row].hidden = hide
 
+    def show_sheet(self, name: str, *, shown: bool) -> None:
+        if self.book[name].sheet_state in {"visible", "hidden"}:
+            self.book[name].sheet_state = "visible" if shown else "hidden"
+
     def set_heights(self, sheet: str, heights: Mapping[int, int]) -> None:
         for row, height in heights.items():
             self.book[sheet].row_dimensions[row].height = height

@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.book import open_book
+from xlfinsam.forms.enkater import POLITIKER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +56,10 @@ def lay_books(arsbok: Path) -> None:
     (arsbok.parent / "bokforing" / "saldon.csv").write_text(BALANCES, encoding="utf-8")
     lay_report(arsbok)
     (arsbok.parent / "post").mkdir()  # of no mails: there is nothing to fetch
+    (arsbok.parent / "enkater").mkdir()
+    asked, answered = ("Tidstämpel", *(each.text for each in POLITIKER.fragor)), ("2024-10-01 08:00", "Alltid")
+    survey = "".join(";".join(f'"{text}"' for text in row) + "\n" for row in (asked, answered))
+    (arsbok.parent / "enkater" / "politiker.csv").write_text(survey, encoding="utf-8")
 
 
 def lay_report(arsbok: Path, result: int = 10, name: str = "årsredovisning.toml") -> Path:

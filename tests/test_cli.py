@@ -139,8 +139,9 @@ def test_demo_takes_the_other_sample_into_an_empty_folder(tmp_path: Path, capsys
 def test_demo_says_which_samples_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An unknown sample is told with those that there are, before any folder is touched."""
     assert run("demo", "--exempel", "kalmar-1999", "--ut", tmp_path / "nytt") == 2
-    assert "Provet kalmar-1999 finns inte; välj bland hoglandet-2021, kalmar-2022, kalmar-2024." in stands_alone(
-        capsys.readouterr().err
+    assert (
+        "Provet kalmar-1999 finns inte; välj bland avesta-2021, hoglandet-2021, kalmar-2022, kalmar-2024."
+        in stands_alone(capsys.readouterr().err)
     )
     assert not (tmp_path / "nytt").exists()
 

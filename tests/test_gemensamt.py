@@ -17,7 +17,7 @@ from xlfinsam.rules.blanketter import MATT
 from xlfinsam.world import Insats, World
 
 if TYPE_CHECKING:
-    from xlfinsam.model import Form
+    from xlfinsam.asked import Form
 
 EACH = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 SETTINGS = '[installningar]\nforbund = "Provet"\nar = 2021\nperiod = "2021"\nmal_positiva = 0.5\n' + "".join(

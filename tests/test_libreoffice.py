@@ -21,7 +21,8 @@ from tests.inkorg import made
 from xlfinsam import checking, office
 from xlfinsam.consolidating import disagreements
 from xlfinsam.engine import registers
-from xlfinsam.engine.blank import BAD, FITS, NO_BASE, NOT_A_COUNT, OPEN, UNKNOWN_BASE
+from xlfinsam.engine.blankrules import BAD, FITS, OPEN
+from xlfinsam.engine.blankstatus import NO_BASE, NOT_A_COUNT, UNKNOWN_BASE
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.engine.receive import receive

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OURS = {steps.SHEET, steps.ANSWER, steps.SETTING, steps.LISTED, steps.FORMER, steps.ROW}
-OF_BOOKS = {steps.BOOKED, steps.ADJUSTED, steps.OBJECT, steps.BUDGETED, steps.SPENT, steps.GOAL}
+OF_BOOKS = {
+    steps.BOOKED, steps.ADJUSTED, steps.OBJECT, steps.BUDGETED, steps.SPENT, steps.GOAL, steps.PLANNED, steps.DECIDED,
+}  # fmt: skip
 ADDING = {steps.SUM, steps.TOTAL, steps.ROUNDED}
 
 

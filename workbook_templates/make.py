@@ -16,7 +16,7 @@ from xlfinsam.engine.arsbok import build_arsbok
 from xlfinsam.engine.blank import build_blank
 from xlfinsam.engine.plan import Plan
 from xlfinsam.forms import FORMER, FORMS
-from xlfinsam.forms.arsbok import INSTALLNINGAR, NOTRADER, REGISTERS, START
+from xlfinsam.forms.arsbok import INSTALLNINGAR, INSTALLNINGSRUBRIKER, NOTRADER, REGISTERS, START
 from xlfinsam.forms.enkater import ENKATER
 from xlfinsam.forms.laget import ATER, GODKAND, INKOMMEN
 from xlfinsam.forms.post import BREVMALLAR, rader
@@ -29,6 +29,7 @@ def plan(profil: Profil) -> Plan:
     """Return what the årsbok of a layout is made from."""
     return Plan(
         settings=INSTALLNINGAR,
+        settings_heads=INSTALLNINGSRUBRIKER,
         fixed={"profil": profil.id},
         registers=REGISTERS,
         start=start.TABLE,

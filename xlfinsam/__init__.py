@@ -1,3 +1,3 @@
 """xlfinsam: the engine in a samordningsförbund's årsbok. Python fills data sheets; the workbook computes and shows."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

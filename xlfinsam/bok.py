@@ -21,15 +21,16 @@ from xlfinsam.forms.rakenskaper import BOKSLUT
 from xlfinsam.longtable import COMPUTED, UNREAD
 from xlfinsam.model import Place, Record, Returned
 from xlfinsam.statements import KEY_FIGURES
+from xlfinsam.statements.enkater import TITLES
 from xlfinsam.steps import Ground
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xlfinsam.arsboken import Arsbok
+    from xlfinsam.asked import Form
     from xlfinsam.consolidating import Books, Shown
     from xlfinsam.fields import Answer
-    from xlfinsam.model import Form
     from xlfinsam.shown import Register, Statement, Table
     from xlfinsam.world import World
 
@@ -63,7 +64,7 @@ class Bok:
     @property
     def ground(self) -> Ground:
         """What a trace stands on."""
-        return Ground(self.books, self.single, self.places, self.formula, self.statements, self.ledger)
+        return Ground(self.books, self.single, self.places, self.formula, self.statements, self.ledger, TITLES)
 
     def figures(self) -> dict[str, Shown]:
         """Compute every figure by its name; what is computed once is kept in `books`."""

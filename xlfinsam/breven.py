@@ -21,7 +21,7 @@ from xlfinsam.model import Level
 from xlfinsam.mottagning import ta_emot
 from xlfinsam.outcome import Outcome
 from xlfinsam.post import brevet, kallor
-from xlfinsam.post.modell import BREV_MAPP
+from xlfinsam.post.mappar import BREV_MAPP
 from xlfinsam.post.namn import ren
 from xlfinsam.progress import Progress, quiet
 from xlfinsam.svar import brev

@@ -104,10 +104,13 @@ def kind_of(path: Path) -> str:
 
 def _refuse_if_there(path: Path, *, own: bool) -> None:
     if path.exists():
-        other = "eller ange ett annat namn med --ut" if own else "eller välj ett annat namn"
+        other = "ange ett annat namn med --ut" if own else "välj ett annat namn"
+        told = f"{path.name}: filen finns redan i {path.resolve().parent}"
+        if path.suffix.lower() != WORD:
+            raise WrongUseError(f"{told}. Flytta den eller ta bort den först, eller {other}.")
         raise WrongUseError(
-            f"{path.name}: filen finns redan i {path.resolve().parent}, och någon kan ha skrivit i den. Uppdatera dess "
-            f"siffror med xlfinsam rapport ARSBOK --uppdatera {path.name}, {other}."
+            f"{told}, och någon kan ha skrivit i den. Uppdatera dess "
+            f"siffror med xlfinsam rapport ARSBOK --uppdatera {path.name}, eller {other}."
         )
 
 
@@ -224,7 +227,8 @@ def uppdatera(book: xw.Book, fil: Path, progress: Progress = quiet) -> Uppdatera
     gjort = uppdatering.uppdatera(opened, underlag, slag.gor(underlag))
     if opened.changed:
         opened.save(fil)
-    return Uppdaterad(fil, gjort, tuple(_changes(fil, gjort, changed=opened.changed)))
+    told = _changes(fil, gjort, changed=opened.changed, linked=uppdatering.har_lankar(opened))
+    return Uppdaterad(fil, gjort, tuple(told))
 
 
 def genomlas(book: xw.Book, fil: Path, progress: Progress = quiet) -> Genomlast:
@@ -245,9 +249,15 @@ def genomlas(book: xw.Book, fil: Path, progress: Progress = quiet) -> Genomlast:
     return Genomlast(fil, seen, reporting.granskad(fil, underlag.bok.figures(), arsbok.path.name))
 
 
-def _changes(fil: Path, gjort: Uppdaterat, *, changed: bool) -> Iterator[str]:
+def _changes(fil: Path, gjort: Uppdaterat, *, changed: bool, linked: bool) -> Iterator[str]:
     """Tell what was changed, old and new, the same figure in several places once."""
-    if not changed:
+    if not linked:
+        yield (
+            f"{fil.name}: filen har inga länkade siffror, så inget är ändrat. Skriv namnet på en siffra inom "
+            "klamrar där den ska stå, {rr.arets_resultat}, och uppdatera igen, eller gör ett nytt dokument med "
+            "xlfinsam rapport ARSBOK"
+        )
+    elif not changed:
         yield f"{fil.name}: alla länkade siffror är årsbokens; inget är ändrat"
     places: dict[tuple[str, str, str], list[str]] = {}
     for one in gjort.andrade:

@@ -70,7 +70,9 @@ def enkat(book: xw.Book, filer: Sequence[Path] = (), progress: Progress = quiet)
         figures = arsboken.figures(bok.read_books(arsbok).world, rows)
         filling.compare(arsbok, figures)
         filling.store(arsbok, keep_former=changed > 0)
-    return Outcome(tuple(found), figures, (), arsbok.insatser, changed + filled, (arsbok.path,), told=told)
+    return Outcome(
+        tuple(found), figures, (), arsbok.insatser, changed + filled, (arsbok.path,), told=told, of="Enkäterna"
+    )
 
 
 def _files(arsbok: Arsbok, filer: Sequence[Path]) -> list[Path]:

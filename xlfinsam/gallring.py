@@ -21,7 +21,7 @@ from xlfinsam.engine.stamps import stamp_of
 from xlfinsam.errors import WrongUseError, reason
 from xlfinsam.forms.arsbok import INSATSDATA, LOGG
 from xlfinsam.outcome import Outcome
-from xlfinsam.post.modell import BREV_MAPP, KARANTAN_MAPP
+from xlfinsam.post.mappar import BREV_MAPP, KARANTAN_MAPP
 from xlfinsam.values import counted
 from xlfinsam.working import at_work
 
@@ -79,7 +79,10 @@ def gallra(book: xw.Book, *, ta_bort: bool = False) -> Outcome:
         day = arsbok.settings.get("gallra_efter")
         plan = _plan(arsbok, day if isinstance(day, date) else None)
         if not ta_bort:
-            return Outcome(insatser=arsbok.insatser, told=(f"Att gallra: {plan.told}", _when(day), *_named(plan)))
+            return Outcome(
+                insatser=arsbok.insatser,
+                told=(f"Att gallra: {plan.told}", f"Inställningar, Gallra efter: {_when(day)}", *_named(plan)),
+            )
         if not isinstance(day, date) or arsboken.now().date() <= day:
             raise WrongUseError(f"{arsbok.path.name}, Inställningar, Gallra efter: {_when(day)}. Inget är borttaget.")
         if not plan.bort:

@@ -20,7 +20,8 @@ from xlfinsam.laget import Forlopp
 from xlfinsam.model import Hit, Place
 from xlfinsam.outcome import Outcome
 from xlfinsam.post import avsandare, brevet, huvuden, imap, kallor, lada
-from xlfinsam.post.modell import BREV_MAPP, STANDARD
+from xlfinsam.post.mappar import BREV_MAPP
+from xlfinsam.post.modell import STANDARD
 from xlfinsam.progress import Progress, quiet
 from xlfinsam.rules import RULES
 from xlfinsam.values import counted
@@ -105,7 +106,7 @@ def hamta(
         figures = arsboken.figures(bok.read_books(arsbok).world, rows)
         filling.compare(arsbok, figures)
         filling.store(arsbok, keep_former=changed > 0)
-    return Outcome(tuple(found), figures, (), arsbok.insatser, changed, (arsbok.path,), told=(taken.told,))
+    return Outcome(tuple(found), figures, (), arsbok.insatser, changed, (arsbok.path,), told=(taken.told,), of="Posten")
 
 
 def _named(arsbok: Arsbok) -> str | Path:

@@ -15,7 +15,7 @@ from xlfinsam.engine.receive import Blank, Received, read_blank, receive
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMER, FORMS
 from xlfinsam.model import Hit, Place
-from xlfinsam.post.modell import EGNA_MAPPAR
+from xlfinsam.post.mappar import EGNA_MAPPAR
 from xlfinsam.progress import Progress, quiet
 from xlfinsam.rules import RULES
 from xlfinsam.svar.skillnader import mening, sagt, skillnader
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlfinsam.arsboken import Arsbok
+    from xlfinsam.asked import Form
     from xlfinsam.fields import Answer
-    from xlfinsam.model import Form, Fynd, Record
+    from xlfinsam.model import Fynd, Record
 
 IGNORED = ("~$", ".")  # files that Excel, LibreOffice and the operating system leave beside the sheets
 SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from xlfinsam.engine.blank import STAMP, fingerprint
 from xlfinsam.engine.calc import recalculate
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.engine.saving import write_new
+from xlfinsam.engine.stamps import STAMP, fingerprint
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMS
 from xlfinsam.inkorgen import blank_name, template
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlfinsam.arsboken import Arsbok
-    from xlfinsam.model import Form
+    from xlfinsam.asked import Form
     from xlfinsam.progress import Progress
     from xlfinsam.world import Insats
 

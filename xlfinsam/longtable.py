@@ -11,8 +11,9 @@ from xlfinsam.fields import Val
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from xlfinsam.asked import Form
     from xlfinsam.fields import Answer
-    from xlfinsam.model import Form, Record
+    from xlfinsam.model import Record
 
 UNREAD, COMPUTED = "oläst", "räknad"
 

@@ -143,4 +143,4 @@ def _noted(hog: Hog, rows: Sequence[Row], lines: list[Row]) -> Outcome:
         f"{counted(len(made), 'nytt utkast till brev', 'nya utkast till brev')} i {hog.folder}",
         f"{decided} har beslutat, {kept} har det kvar; bladet Medlemsbeslut säger vilka",
     )
-    return Outcome(tuple(found), figures, (), arsbok.insatser, changed, tuple(made), told)
+    return Outcome(tuple(found), figures, (), arsbok.insatser, changed, tuple(made), told, of="Medlemsbesluten")

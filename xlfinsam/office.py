@@ -197,4 +197,5 @@ def varde(book: xw.Book, names: Sequence[str]) -> dict[str, Shown]:
 def sentence(error: UnreadableFileError) -> str:
     """Say why a file cannot be read, in the words of the rule for it."""
     fynd = checking.judge([Hit(Place(error.file), varde=error.detail or None, kind=error.kind)], RULES)[0]
-    return f"{error.file}: {fynd.text} Kontrollera att det är rätt fil och att den är hel, och försök igen."
+    told = fynd.text.replace(": är en mapp.", ": det är en mapp.").replace(": finns inte.", ": den finns inte.")
+    return f"{error.file}: {told} Kontrollera att det är rätt fil och att den är hel, och försök igen."

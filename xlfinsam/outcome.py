@@ -26,7 +26,14 @@ class Outcome:
     changed: int = 0
     files: tuple[Path, ...] = ()
     told: tuple[str, ...] = ()  # what more there is to say, a sentence each
+    of: str = ""  # what was read, where that is not the sheets of the insatser: "Enkäterna"
     steps: tuple[Mapping[str, Answer], ...] = ()  # where the close stands: the rows of the sheet Bokslut
+
+    @property
+    def read(self) -> str:
+        """What was read, in words."""
+        of_sheets = f"{len(self.records)} av {len(self.insatser)} insatser lästa"
+        return "Bokslutet" if self.steps else self.of or of_sheets
 
     @property
     def stopped(self) -> bool:

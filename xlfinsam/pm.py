@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from xlfinsam.arsboken import now
+from xlfinsam.engine.restamp import restamped
 from xlfinsam.errors import WrongUseError
 from xlfinsam.granskning import SLAG
 from xlfinsam.granskning.ord import FEL
@@ -92,7 +93,7 @@ def word(done: Granskad) -> bytes:
         )
     buffer = io.BytesIO()
     made.save(buffer)
-    return _settled(buffer.getvalue())
+    return restamped(buffer.getvalue(), now())
 
 
 def _opening(made: Document, done: Granskad) -> None:
@@ -146,15 +147,3 @@ def _fill(row: _Row, texts: Sequence[str]) -> None:
 
 def _told(value: object) -> str:
     return "" if value is None else swedish(value)  # type: ignore[arg-type]  # a number or a text
-
-
-def _settled(data: bytes) -> bytes:
-    """Write the file again with the time of the run on every part, so that the same memo is the same bytes."""
-    import zipfile  # noqa: PLC0415  as above
-
-    stamp = max(now().timetuple()[:6], (1980, 1, 1, 0, 0, 0))
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            new.writestr(zipfile.ZipInfo(item.filename, stamp), old.read(item), zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()

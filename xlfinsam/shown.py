@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from xlfinsam.fields import Kind
@@ -18,6 +18,10 @@ GRANTED, DENIED, LATE, PENDING, UNSENT = LAGEN = ("beviljat", "inte beviljat", "
 """What a member decides of the ansvarsfrihet, and where its decision stands."""
 QUARTERS = ("t1", "t2", "t3", "t4")
 """The columns that tell what a year had come to when each quarter ended."""
+
+# Six colours, each 3:1 or more to white, that differ to those who see colours otherwise, too (a test measures both).
+SERIES_COLOURS: Final = ("#1f5f6b", "#dd7718", "#643698", "#00a96a", "#462006", "#978acd")
+"""The series of every chart, in order: in the årsbok, in Word, in PDF and on the web."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,7 @@ def _filled(settings_file: Path, told: dict[str, object], opened: xw.Book, ut: P
             rows.append({key: _lawful(f"{where}, {key}", known[key].kind, value) for key, value in item.items()})
         rows = _worded(settings_file, rows) if register is BREVMALLAR else rows or _usual(register, wanted)
         changed += registers.fill_rows(book, register, rows)
-        if register in (BREVMALLAR, RAPPORTTEXTER):
-            registers.fit_heights(book, register, rows)
+        registers.fit_heights(book, register, rows)
     if told:
         raise WrongUseError(f"{settings_file.name}: okänd rubrik [{min(told)}].")
     arsbok = arsboken.read_arsbok(opened)

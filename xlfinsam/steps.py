@@ -79,6 +79,7 @@ class Ground:
     of the close have no key of their own, and their rows are counted from 0 (`kontoplan.ub|17`). What is missing there
     is told without its cell. `formula` gives the formula of any cell ("Blad!A1"), "" where it has none. `statements`
     are what the named figures stand in; `ledger` is the file that Bokföring was read from, None where none is known.
+    `words` has what figures are called that stand in no table or statement (those of the surveys), by name.
     `gallrade` has the day on which a returned sheet was taken away, by its SHA-256.
     """
 
@@ -88,6 +89,7 @@ class Ground:
     formula: Callable[[str], str] = lambda _: ""
     statements: Sequence[Statement] = ()
     ledger: Returned | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
     gallrade: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, name: str, sheet: str = "") -> Place:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlfinsam.fields import Answer
     from xlfinsam.shown import Measure, Table
 
-MOST_NAMES = 15  # in a sentence about what there is; the tables of an årsbok are fewer
+MOST_NAMES = 15  # in a sentence about what there is
 HEADINGS = 3  # lines over the first row of figures: title, groups of columns, headings
 Rows = tuple[tuple["Answer", ...], ...]
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"[^\W\d_]{2}")  # two letters after each other: no number has them
 SIGNS = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("–", "dim")}
+BOOK = ".xlsm"  # an årsbok among the files that were written
 COLOURS = {"STOPP": "bold red", "FRÅGA": "yellow", "NOTERA": "dim"}
 
 
@@ -92,8 +93,7 @@ class Terminal:
                 if all_levels or fynd.niva.value != "NOTERA":
                     self._one(fynd, "" if one_file else fynd.place.fil, advise=fynd.rad != advised)
                     advised = fynd.rad
-        read = f"{len(outcome.records)} av {len(outcome.insatser)} insatser lästa"
-        self.heading(f"{'Bokslutet' if outcome.steps else read}: {of_levels(outcome.fynd)}.")
+        self.heading(f"{outcome.read}: {of_levels(outcome.fynd)}.")
         if not all_levels and summary(outcome.fynd)["NOTERA"]:
             self.say("Noteringarna visas med --alla, och står i årsbokens blad Granskning när den har fyllts.", "dim")
 
@@ -213,5 +213,8 @@ class Terminal:
 
     def saved(self, outcome: Outcome) -> None:
         """Say what was saved."""
+        changed = f"{counted(outcome.changed, 'cell', 'celler')} ändrade. Fynden står i bladet Granskning."
         for file in outcome.files:
-            self.say(f"{file}: {counted(outcome.changed, 'cell', 'celler')} ändrade. Fynden står i bladet Granskning.")
+            self.say(f"{file}: {changed}" if file.suffix.lower() == BOOK else str(file))
+        if outcome.changed and all(file.suffix.lower() != BOOK for file in outcome.files):
+            self.say(f"Årsboken: {changed}")

@@ -7,7 +7,6 @@ the records, the lists and the settings. The tests put every tree together again
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -44,11 +43,11 @@ from xlfinsam.language import (
 from xlfinsam.model import Place
 from xlfinsam.shown import Table
 from xlfinsam.steps import Step, names_in
-from xlfinsam.tracing_words import of_figure
-from xlfinsam.values import swedish, whole_kronor
+from xlfinsam.tracing_words import of_figure, together
+from xlfinsam.values import swedish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from xlfinsam.consolidating import Books, Shown
     from xlfinsam.language import Expression
@@ -236,7 +235,7 @@ def _part(ground: Ground, figures: Mapping[str, Shown], row: _Row, shows: Expres
             return tracing_lists.latest(ground, row.insats, shows)
         case _:
             what, steps = _taken_apart(ground, figures, row, shows, depth)
-            return Step(what, "", _together(what, [step.value for step in steps]), steps=steps)
+            return Step(what, "", together(what, [step.value for step in steps]), steps=steps)
 
 
 def _measured(ground: Ground, figures: Mapping[str, Shown], row: _Row, leaf: Measured, depth: int) -> Step:
@@ -255,32 +254,6 @@ def _tried(parts: Iterator[Step]) -> Iterator[Step]:
         yield step
         if step.value is not None:
             return
-
-
-def _together(what: str, values: Sequence[Shown]) -> Shown:
-    """Compute what an inner expression comes to, blank as in the small language where an operand is."""
-    numbers = [value for value in values if isinstance(value, Decimal)]
-    match what:
-        case how.COUNT:
-            return Decimal(len(values))
-        case how.SUM:
-            return sum(numbers, Decimal(0)) if numbers else None
-        case how.FIRST:
-            return numbers[0] if numbers else None
-        case how.ROUNDED:
-            return whole_kronor(numbers[0]) if numbers else None
-        case how.SAME:
-            return values[0] if values else None
-        case _ if len(numbers) < len(values):
-            return None
-        case how.AT_LEAST:
-            return Decimal(int(numbers[0] >= numbers[1]))
-        case how.SHARE:
-            return numbers[0] / numbers[1] if numbers[1] else None
-        case how.DIFFERENCE:
-            return numbers[0] - numbers[1]
-        case _:
-            return numbers[0] * numbers[1] + 0  # + 0: no minus before zero
 
 
 # ------------------------------------------------------------------------------------------------ not our figures

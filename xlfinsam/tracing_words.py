@@ -1,4 +1,4 @@
-"""In what words a spår is told: what the figures and the rows of lists are called, and which file a konto is from."""
+"""In what words a spår is told: what figures and the rows of lists are called, and what the words come to."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from xlfinsam import steps as how
 from xlfinsam.shown import SPECIFIKATION
-from xlfinsam.values import plain
+from xlfinsam.values import plain, whole_kronor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from xlfinsam.consolidating import Shown
     from xlfinsam.fields import Answer
     from xlfinsam.language import Total
     from xlfinsam.steps import Ground
@@ -42,26 +43,13 @@ def of_figure(ground: Ground, name: str) -> str:
         for line in statement.lines:
             if (statement.id, line.id) == (home, key):
                 return f"{statement.title}: {line.label}, {when}"
-    if home == "enkat":
-        return _of_survey(ground, f"{key}.{column}")
+    if name in ground.words:
+        return ground.words[name]
     for row in ground.books.rows.get("notrader", ()):
         number, special = _told(row.get("not")), row.get("typ") == SPECIFIKATION
         if row.get("nyckel") == key and home == ("spec" if special else f"not{number}"):
             return f"Not {number}{', specifikation' if special else ''}: {row.get('namn') or key}, {when}"
     return ""
-
-
-def _of_survey(ground: Ground, figure: str) -> str:
-    """Say which figure of a survey it is, in the words of the list Enkätsvar."""
-    key, share = figure.removesuffix(".andel"), figure.endswith(".andel")
-    rows = ground.books.rows.get("enkatsvar", ())
-    answers = f"{key.removesuffix('.n')}."
-    own = [row for row in rows if row.get("nyckel") == key or _told(row.get("nyckel")).startswith(answers)]
-    if not own:
-        return ""
-    whole = own[0].get("nyckel") != key
-    told = f"Enkäten {own[0].get('enkat')}: {own[0].get('fraga')}"
-    return f"{told}, {'antal som svarade' if whole else own[0].get('svar')}{', andel' if share else ''}"
 
 
 def of_row(ground: Ground, register: str, at: int) -> str:
@@ -128,3 +116,29 @@ def _stands(row: Row) -> bool:
 
 def _told(value: Answer) -> str:
     return plain(value) if isinstance(value, Decimal) else str(value or "")
+
+
+def together(what: str, values: Sequence[Shown]) -> Shown:
+    """Compute what an inner expression comes to, blank as in the small language where an operand is."""
+    numbers = [value for value in values if isinstance(value, Decimal)]
+    match what:
+        case how.COUNT:
+            return Decimal(len(values))
+        case how.SUM:
+            return sum(numbers, Decimal(0)) if numbers else None
+        case how.FIRST:
+            return numbers[0] if numbers else None
+        case how.ROUNDED:
+            return whole_kronor(numbers[0]) if numbers else None
+        case how.SAME:
+            return values[0] if values else None
+        case _ if len(numbers) < len(values):
+            return None
+        case how.AT_LEAST:
+            return Decimal(int(numbers[0] >= numbers[1]))
+        case how.SHARE:
+            return numbers[0] / numbers[1] if numbers[1] else None
+        case how.DIFFERENCE:
+            return numbers[0] - numbers[1]
+        case _:
+            return numbers[0] * numbers[1] + 0  # + 0: no minus before zero

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from xlfinsam.asked import Form
     from xlfinsam.fields import Answer
-    from xlfinsam.model import Form, Record
+    from xlfinsam.model import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ NO_BUTTON = {  # the commands that have no button, and why
     "sie": "den läser en fil ur ekonomisystemet, inte årsboken",
     "las-upp": "den kräver ett skäl, och ska inte göras av misstag",
     "nytt-ar": "den gör en ny fil, som måste få ett namn",
+    "gallra": "den tar bort filer, och ska inte göras av misstag",
     "oppna": "den kräver ett skäl, och ska inte göras av misstag",
 }
 IDS = [button.verb for button in BUTTONS]

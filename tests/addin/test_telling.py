@@ -130,7 +130,7 @@ def test_every_button_sums_up_what_it_did(here: made.Office, verb: str) -> None:
 def test_the_sheet_to_go_to_is_there_when_the_kansli_has_renamed_it(renamed: made.Office, verb: str) -> None:
     """With Granskning, Spår, Start and Deltagare renamed every button does its work and offers the sheet as it is called."""
     wanted = {"hamta": "Att svara på", "validera": "Att svara på", "konsolidera": "Att svara på", "fynd": "Att svara på", "spara": "Varifrån", "bokslut": "Bokslut", "budget": "Medlemmar",
-              "granska": "Att svara på", "medlemsbrev": "Medlemsbeslut", "hjalp": "Hjälp"}  # fmt: skip
+              "granska": "Att svara på", "enkat": "Att svara på", "godkann": "Läget", "medlemsbrev": "Medlemsbeslut", "hjalp": "Hjälp"}  # fmt: skip
     assert set(NEW_NAMES.values()) < set(sheets(renamed))
     answer = press(renamed, verb, *place(renamed, "tabell1.alfa.nya"))
     assert answer.kind == host.DONE
@@ -335,7 +335,7 @@ def test_what_is_typed_over_changed_or_deleted_is_told_with_its_cell(here: made.
     answer = press(here, "kontrollera")
     sheet, cell = answer.told.sheet.split("!")
     assert (sheet, cell) in {(fynd.place.blad, fynd.place.cell) for fynd in outcome.fynd}
-    assert re.match(r"\d+ siffror stämmer inte \(\d+ är lika\)\.\n", answer.told.text)
+    assert re.match(r"\d+ siffror stämmer inte \([\d\s]+ är lika\)\.\n", answer.told.text)
     assert here.arsbok.read_bytes() == before
 
 

@@ -19,7 +19,9 @@ from tests.inkorg import made as sheets
 from xlfinsam import cli, office, reporting
 from xlfinsam.arsboken import read_arsbok
 from xlfinsam.dokument import laget
-from xlfinsam.dokument.modell import Lista, Stycke, Tabell, Tal
+from xlfinsam.dokument.modell import Diagram, Lista, Rubrik, Stycke, Tabell, Tal
+from xlfinsam.dokument.pdf import pdf
+from xlfinsam.dokument.siffertext import WAYS, skriven
 from xlfinsam.dokument.slag import valt
 from xlfinsam.dokument.underlag import Underlag
 from xlfinsam.dokument.word import word
@@ -28,6 +30,7 @@ from xlfinsam.engine.book import open_book
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.rapporten import ARSREDOVISNING, DELARSRAPPORT, DOKUMENT, VERKSAMHETSPLAN
 from xlfinsam.forms.uppfoljning import MEDLEMSBESLUT
+from xlfinsam.statements import ALL_TABLES
 from xlfinsam.statements.dokumenten import AVSNITT
 from xlfinsam.values import THIN_SPACE
 
@@ -269,8 +272,7 @@ def test_the_boards_page_is_one_page_in_word(kalmar: Dokument, fill: Callable[[D
 @pytest.mark.parametrize("fill", [lambda dokument: dokument, longest], ids=["kalmar", "longest"])
 def test_the_boards_page_is_one_page_as_pdf(kalmar: Dokument, fill: Callable[[Dokument], Dokument]) -> None:
     """So is the PDF."""
-    pdf = pytest.importorskip("xlfinsam.dokument.pdf", reason="PDF skrivs inte här än")
-    assert pages(pdf.pdf(fill(kalmar))) == 1
+    assert pages(pdf(fill(kalmar))) == 1
 
 
 # ------------------------------------------------------------------------------------- the published verksamhetsplan
@@ -312,3 +314,46 @@ def test_the_tables_are_those_of_the_published_plan(plan: Dokument, ours: str, t
         assert [value - off for value in told] == row["varden"], label
         compared += len(told)
     assert compared == {"budget": 104, "insatsplan": 30, "agarbidrag": 15}[ours]
+
+
+# --------------------------------------------------------------------------------------- an årsbok without any books
+
+
+@pytest.fixture(scope="module")
+def avesta(tmp_path_factory: pytest.TempPathFactory) -> Dokument:
+    """The årsredovisning of Avesta 2021: one sheet in nine parts, no books, no members."""
+    arsbok, sample = tmp_path_factory.mktemp("avesta") / "arsbok.xlsm", ROOT / "avesta-2021"
+    office.ny(sample / "installningar.toml", arsbok)
+    assert cli.main(["konsolidera", str(arsbok), str(sample / "inkorg")]) == 0
+    with closing(open_book(arsbok, to_read=True)) as book:
+        return valt(ARSREDOVISNING).gor(Underlag.of(read_arsbok(book)))
+
+
+def test_rows_of_a_form_are_called_what_the_insats_wrote(avesta: Dokument) -> None:
+    """A row with a slot has the insats and its own word, or ours, as on the form's sheet; never a key."""
+    heads = [row.celler[0].text for table in avesta.tabeller().values() for row in table.rader]
+    assert "Samverkansteam Avesta: samordnare, coach" in heads
+    assert "Samverkansteam Avesta: lokaler" in heads
+    assert not [head for head in heads if "__" in head]
+
+
+def test_nothing_is_said_of_what_the_arsbok_does_not_have(avesta: Dokument) -> None:
+    """No chapter about the books, no list of members, no sentence with a dash for its only figure, no line of a dot."""
+    headings = [one.text for one in avesta.delar if isinstance(one, Rubrik)]
+    assert "Redovisningsprinciper" in headings
+    assert not {"Resultaträkning", "Driftredovisning"} & set(headings)
+    prose = [one.text for one in avesta.delar if isinstance(one, Stycke) and one.slag == "text"]
+    assert "Insatserna har haft 58 deltagare." in prose
+    assert not [one for one in prose if one.endswith(":") or "–." in one]
+    assert "diagram.tabell2" not in [one.id for one in avesta.delar if isinstance(one, Diagram)]
+
+
+def test_a_figure_of_every_table_can_be_written() -> None:
+    """Every style of a table is one of the ways; one decimal stands even where it is nought, two where there are two."""
+    assert {measure.style for table in ALL_TABLES.values() for measure in table.measures} <= set(WAYS)
+    assert [skriven(Decimal(one), "decimal") for one in ("15", "25.2", "24.43", "0.125")] == [
+        "15,0",
+        "25,2",
+        "24,43",
+        "0,13",
+    ]

@@ -245,6 +245,19 @@ def test_levels_are_never_skipped() -> None:
     assert list(uppstallning.nivaer(blocks).values()) == [1, 2, 3, 1, 2]
 
 
+@pytest.mark.parametrize(
+    ("title", "period", "told"),
+    [
+        ("Årsredovisning 2024", "2024", "Årsredovisning 2024"),
+        ("Delårsrapport 2024", "första halvåret 2024", "Delårsrapport 2024, första halvåret"),
+        ("Delårsrapport", "första halvåret 2024", "Delårsrapport första halvåret 2024"),
+    ],
+)
+def test_the_year_is_told_once(title: str, period: str, told: str) -> None:
+    """Under every page stands the title with what it does not say of the period."""
+    assert uppstallning.titel(Dokument("prov", title, "Förbundet", period, ())) == told
+
+
 def test_text_that_looks_like_markup_is_text(uppslagen: Uppslagen) -> None:
     """Typst's own signs, tags and references stand as they were written."""
     assert bara_tecken(FARLIG) in bara_tecken(uppslagen.sagt)

@@ -11,7 +11,7 @@ from xlfinsam.engine.addresses import reference
 from xlfinsam.engine.package import Package
 from xlfinsam.fields import Text
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import MEDLEMMAR, REGISTERS
+from xlfinsam.forms.arsbok import INSTALLNINGAR, INSTALLNINGSRUBRIKER, MEDLEMMAR, REGISTERS, SETTINGS
 from xlfinsam.forms.enkater import ENKATER
 from xlfinsam.inkorgen import template
 from xlfinsam.statements.diagram import CHARTS
@@ -20,6 +20,7 @@ DATA = template("arsbok.xlsm")
 BOOK = openpyxl.load_workbook(io.BytesIO(DATA))
 SHEETS = [
     "Start",
+    "Granskning",
     "Inställningar",
     "Insatser",
     "Medlemmar",
@@ -60,7 +61,6 @@ SHEETS = [
     "Enkätsvar",
     "Bokföring",
     "Objekt",
-    "Granskning",
     "Bokslut",
     "Läget",
     "Logg",
@@ -77,7 +77,7 @@ def formulas() -> list[str]:
 
 
 def test_the_sheets_stand_in_the_order_of_the_work() -> None:
-    """Start first, then what the kansli keeps, what is shown, and what the program fills."""
+    """Start and what has been found first, then what the kansli keeps, what is shown, and what the program fills."""
     assert BOOK.sheetnames == SHEETS
 
 
@@ -148,3 +148,15 @@ def test_every_column_of_texts_takes_a_text_as_it_stands() -> None:
         texts = [at for at, column in enumerate(register.columns, start=1)
                  if isinstance(column.kind, Text) and not column.formula]  # fmt: skip
         assert {formats[at] for at in texts} == {"@"}, register.sheet
+
+
+def test_every_setting_stands_once_under_a_heading() -> None:
+    """The groups hold every setting that is declared, none twice, and each heading stands right over its first."""
+    sheet = BOOK["Inställningar"]
+    cells = {item.id: BOOK.defined_names[item.id].attr_text.rpartition("$")[2] for item in INSTALLNINGAR.fields}
+    declared = sorted(item.id for item in SETTINGS)
+    assert sorted(item.id for item in INSTALLNINGAR.fields) == declared
+    assert len(set(cells.values())) == len(declared)
+    for name, title in INSTALLNINGSRUBRIKER.items():
+        assert sheet[f"B{int(cells[name]) - 1}"].value == title
+    assert INSTALLNINGAR.fields[0].id in INSTALLNINGSRUBRIKER

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from xlfinsam.engine.blank import SHEET, STAMP, STAMP_SHEET, _home, fingerprint
+from xlfinsam.engine.blankpen import SHEET
+from xlfinsam.engine.blankstatus import home
 from xlfinsam.engine.package import Package
+from xlfinsam.engine.stamps import STAMP, STAMP_SHEET, fingerprint
 from xlfinsam.fields import Text, Val
 from xlfinsam.forms import FORMS
 from xlfinsam.inkorgen import blank_name, template
@@ -19,7 +21,7 @@ from xlfinsam.kinds import Kryss
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook as Book
 
-    from xlfinsam.model import Form
+    from xlfinsam.asked import Form
 
 EACH = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 
@@ -124,7 +126,7 @@ def test_a_line_of_kontroll_stands_under_every_table_with_rules(form: Form) -> N
     book = opened(form)
     assert {f"regel.{rule.id}" for rule in form.rules} <= set(book.defined_names)
     lines = {name for name in book.defined_names if name.startswith("kontroll.")}
-    assert lines == {f"kontroll.{_home(rule)}" for rule in form.rules} | {"kontroll.inget"}
+    assert lines == {f"kontroll.{home(rule)}" for rule in form.rules} | {"kontroll.inget"}
     assert book[SHEET][cell_of(book, "status")].value.startswith("=IF(")
 
 

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 from tests import byfile
 from tests.byfile import open_arsbok
 from xlfinsam import office
-from xlfinsam.engine.blank import SHEET, STAMP_SHEET
+from xlfinsam.engine.blankpen import SHEET
 from xlfinsam.engine.calc import recalculate
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.engine.receive import Received, receive
+from xlfinsam.engine.stamps import STAMP_SHEET
 from xlfinsam.fields import Antal, Text
 from xlfinsam.forms import kalmar
 from xlfinsam.inkorgen import blank_of

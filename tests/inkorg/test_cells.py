@@ -17,7 +17,8 @@ from tests.inkorg import made
 from tests.inkorg.test_files import with_own_sheet
 from xlfinsam.checking import as_json
 from xlfinsam.engine import registers
-from xlfinsam.engine.blank import SHEET, STAMP_SHEET
+from xlfinsam.engine.blankpen import SHEET
+from xlfinsam.engine.stamps import STAMP_SHEET
 from xlfinsam.fields import ODD_CELLS
 from xlfinsam.forms.arsbok import GRANSKNING, INSATSDATA
 from xlfinsam.longtable import UNREAD

@@ -11,7 +11,7 @@ from tests import byfile
 from tests.engine.test_package import DTD, FAULTY, MACRO_TYPE, compound, parts, zipped
 from tests.inkorg import made
 from xlfinsam.checking import as_json
-from xlfinsam.engine.blank import SHEET
+from xlfinsam.engine.blankpen import SHEET
 from xlfinsam.engine.package import FILE_FAULTS, Package
 from xlfinsam.errors import WrongUseError
 from xlfinsam.rules import RULES

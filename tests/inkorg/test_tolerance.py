@@ -12,8 +12,9 @@ import pytest
 
 from tests import lo
 from tests.inkorg import made
-from xlfinsam.engine.blank import SHEET, STAMP_SHEET
+from xlfinsam.engine.blankpen import SHEET
 from xlfinsam.engine.package import Package
+from xlfinsam.engine.stamps import STAMP_SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

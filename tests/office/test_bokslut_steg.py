@@ -184,6 +184,10 @@ CHANGING: dict[str, Callable[[Desk], object]] = {
     "hamta": lambda desk: byfile.hamta(desk.arsbok, desk.folder / "inkorg"),
     "paminn": lambda desk: byfile.paminn(desk.arsbok, innan=True),
     "svara": lambda desk: byfile.svara(desk.arsbok),
+    "utskick": lambda desk: byfile.insatsblad(desk.arsbok, utskick=True),
+    "enkat": lambda desk: byfile.enkat(desk.arsbok),
+    "godkann": lambda desk: byfile.godkann(desk.arsbok),
+    "oppna": lambda desk: byfile.oppna(desk.arsbok, "beta", "Bladet är rättat."),
 }
 
 
@@ -193,9 +197,19 @@ def looked(desk: Desk, verb: Callable[..., object], *args: object) -> object:
         return verb(book, *args)
 
 
+def with_document(desk: Desk, verb: Callable[..., object]) -> object:
+    """Make a small document, and let a verb look at it."""
+    path = desk.folder.parent / "sida.docx"
+    looked(desk, office.rapport, "styrelseblad", path)
+    return looked(desk, verb, path)
+
+
 LOOKING: dict[str, Callable[[Desk], object]] = {
     "fynd": lambda desk: looked(desk, office.fynd),
     "kontrollera": lambda desk: byfile.kontrollera(desk.arsbok),
+    "genomlas": lambda desk: with_document(desk, office.genomlas),
+    "publicerad": lambda desk: looked(desk, office.publicerad, "tabell1"),
+    "uppdatera": lambda desk: with_document(desk, office.uppdatera),
     "nytt_ar": lambda desk: byfile.nytt_ar(desk.arsbok, desk.folder.parent / "nästa.xlsm"),
     "rapport": lambda desk: looked(desk, office.rapport, "styrelseblad", desk.folder.parent / "blad.docx"),
     "spara": lambda desk: looked(desk, office.spara, "rr.arets_resultat"),
@@ -205,9 +219,9 @@ LOOKING: dict[str, Callable[[Desk], object]] = {
 
 
 def test_every_verb_that_takes_an_arsbok_is_tried_here() -> None:
-    """The verbs that take an open årsbok are those below, but for two that no lås hinders, and dokument, a rapport."""
+    """The verbs that take an open årsbok are those below, but for three that no lås hinders, and dokument, a rapport."""
     verbs = {name for name in office.__all__ if "book" in inspect.signature(getattr(office, name)).parameters}
-    assert verbs == {*CHANGING, *LOOKING, "las_upp", "medlemsbrev", "dokument"}
+    assert verbs == {*CHANGING, *LOOKING, "las_upp", "medlemsbrev", "gallra", "dokument"}
 
 
 @pytest.mark.parametrize("verb", CHANGING)

@@ -310,9 +310,9 @@ def test_dynamic_arrays_are_calculated_from_bare_cells(copy: Callable[[str], Pat
 # ------------------------------------------------------------------------------------------------- (c) verbs
 
 FILLED = {  # the sheets that a verb writes cells in
-    "insatsblad": {"Start", "Logg"},
-    "granskning": {"Granskning", "Logg"},
-    "konsolidera": {"Start", "Insatsdata", "Granskning", "Logg"},
+    "insatsblad": {"Start", "Läget", "Logg"},
+    "granskning": {"Granskning", "Läget", "Logg"},
+    "konsolidera": {"Start", "Insatsdata", "Granskning", "Läget", "Logg"},
     "spara": {"Spår"},
 }
 

@@ -156,6 +156,8 @@ def test_the_figures_of_an_empty_arsbok_are_blank(book: Path) -> None:
     columns = {"start.skickat", "start.inkommet", "start.fil"}  # they are no figures
     names = [name for name in read.names if name.partition(".")[0] in tables and name not in columns]
     shown = {name: registers.figure(read, name) for name in names if ".alla." not in name}
+    states = {name for name in shown if name.startswith("start.") and name.endswith(".lage")}
+    assert {shown.pop(name) for name in states} == {"ej skickad"}
     counted = {name for name in shown if name.startswith("start.")} | {
         "nyckeltal.stopp",
         "nyckeltal.fragor",

@@ -76,7 +76,7 @@ def sheets(sample: str) -> tuple[Sheet, ...]:
 def _sheet(sample: str, path: Path) -> Sheet:
     book = openpyxl.load_workbook(path, data_only=True)
     places = {name: item.attr_text for name, item in book.defined_names.items()
-              if re.match(r"(?!kontroll|regel|stampel|status)[a-z]+\.", name)}  # fmt: skip
+              if re.match(r"(?!kontroll|regel|stampel|status|summa)[a-z]+\.", name)}  # fmt: skip
     cells = {name: text.rpartition("!")[2].replace("$", "") for name, text in places.items() if "Insatsblad" in text}
     contents = {name: _content(book["Insatsblad"][cell].value) for name, cell in cells.items()}
     ours = Workbook.open(Package.open(path))

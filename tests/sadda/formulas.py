@@ -198,7 +198,9 @@ def said(fault: Fault) -> set[Key]:
     try:
         with (
             mock.patch.object(office, "read_arsbok", return_value=arsbok),
-            mock.patch.object(office.bok, "read", return_value=SimpleNamespace(figures=lambda: figures)),
+            mock.patch.object(
+                office.bok, "read", return_value=SimpleNamespace(figures=lambda: figures, world=arsbok.world(()))
+            ),
             mock.patch.object(grid, "calculate"),
             mock.patch.object(Workbook, "open", _opened),
         ):

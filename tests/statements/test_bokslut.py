@@ -51,7 +51,7 @@ LAW = {  # LKBR's rows, in its order; taxes and general grants, which a förbund
 EQUITY = {"eget_kapital_ingaende", "arets_resultat", "ovrigt_eget_kapital"}
 YEARLY = ("rr", "br", "kf", "balanskrav", "drift", "plan")  # whose every row has its former year
 FUNCTIONS = {"COUNTIFS", "SUMIFS", "IF", "COUNT", "SUM", "ROUND", "N", "AND", "OR", "INDEX", "MATCH"}
-IN_LISTS = FUNCTIONS | {"CLEAN", "ROWS", "IFERROR", "COUNTIF"}
+IN_LISTS = FUNCTIONS | {"CLEAN", "ROWS", "IFERROR", "COUNTIF", "TRIM"}
 REFERENCE = re.compile(r"(?<![\w.])\$?[A-Z]{1,3}\$?\d+(?![\w.(])")
 
 

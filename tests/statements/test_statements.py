@@ -25,8 +25,8 @@ from xlfinsam.world import Insats, World, Year
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlfinsam.asked import Section
     from xlfinsam.language import Leaf
-    from xlfinsam.model import Section
     from xlfinsam.shown import Measure, Table
 
 EVERY = (*TABLES, START)  # those of the close have tests of their own

@@ -55,7 +55,7 @@ def sent_out(outcome: Outcome) -> Told:
 
 def checked(call: Call, outcome: Outcome) -> Told:
     """Tell what was read, what was found, and what was changed."""
-    read = f"{len(outcome.records)} av {len(outcome.insatser)} insatser lästa: {of_levels(outcome.fynd)}."
+    read = f"{outcome.read}: {of_levels(outcome.fynd)}."
     changed = f"{counted(outcome.changed, 'cell', 'celler')} ändrade."
     same = sum(value is not None for value in outcome.figures.values())
     twice = f"{counted(same, 'siffra', 'siffror')} räknade två gånger, av arbetsboken och av programmet, och lika."

@@ -17,10 +17,11 @@ from xlfinsam.values import Period
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from xlfinsam.asked import Field, Form, Section
     from xlfinsam.dokument.modell import Block
     from xlfinsam.dokument.rutnat import Slag
     from xlfinsam.dokument.underlag import Underlag
-    from xlfinsam.model import Field, Form, Record, Section
+    from xlfinsam.model import Record
     from xlfinsam.world import Insats
 
 MONEY = (  # % is the insats

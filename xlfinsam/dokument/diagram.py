@@ -21,6 +21,7 @@ KINDS: dict[str, tuple[Literal["column", "bar", "line", "stacked"], str]] = {
 }  # fmt: skip
 MOST_TOLD = 24  # numbers that are told one by one; of more, where each series begins and ends, and its highest
 NOTHING = "ingen uppgift"
+LEAST_OF_LINE = 2  # points: of one there is no line
 
 
 def alla() -> dict[str, Chart]:
@@ -29,11 +30,13 @@ def alla() -> dict[str, Chart]:
 
 
 def diagram(underlag: Underlag, namn: str, titel: str = "") -> tuple[Diagram, ...]:
-    """Return a diagram by its id; nothing where it has no number. KeyError for an id that the årsbok does not have."""
+    """Return a diagram by its id; nothing where it has no number, or one year. KeyError for an unknown id."""
     chart = alla()[namn]
     table = underlag.tables[chart.table]
     if chart.over == "rows":
         keys = [key for key in underlag.keys(table) if _some(underlag, chart, key)]
+        if chart.kind == "line" and len(keys) < LEAST_OF_LINE:
+            return ()
         labels = underlag.insatser
         categories = tuple(labels.get(key, key) for key in keys)
         named = [

@@ -80,14 +80,16 @@ class Disposition:
     def avsnitt(self, avsnitt: Avsnitt, var: str = "") -> None:
         """Add a section. One that has a text, of which nothing is left to show, is left out with its heading.
 
-        Of the lowest level, so is one about figures where only what is to be written of them is left.
+        Of the lowest level, so is one about figures where only what is to be written of them is left; and a chapter,
+        where the årsbok has no books at all.
         """
         kept = (list(self.nummer), set(self.ankare))
         heading = [self.rubrik(avsnitt)] if avsnitt.rubrik else []
         read = text.last(self.underlag, avsnitt.text, self.placed)
         self.fel += [f"{var}: {fault}" if var else fault for fault in read.okanda]
         left = bool(read.block or read.okanda)
-        if avsnitt.niva == LOWEST and text.about_figures(avsnitt.text):
+        droppable = avsnitt.niva == LOWEST or (avsnitt.niva == 1 and not self.underlag.bocker)
+        if droppable and text.about_figures(avsnitt.text):
             left = bool(read.okanda) or any(not _to_write(one) for one in read.block)
         if avsnitt.text.strip() and not left:
             self.nummer, self.ankare = kept

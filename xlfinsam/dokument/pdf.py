@@ -62,7 +62,6 @@ def pdf(dokument: Dokument) -> bytes:
 
 def data(dokument: Dokument) -> Data:
     """Return what the template is to show, as JSON has it."""
-    period = "" if dokument.period in dokument.titel else dokument.period
     titel = uppstallning.titel(dokument)
     levels, over = uppstallning.nivaer(dokument.delar), uppstallning.rubriken_over(dokument.delar)
     return {
@@ -70,7 +69,7 @@ def data(dokument: Dokument) -> Data:
         "rubrik": visbar(dokument.titel),
         "undertitel": visbar(dokument.undertitel),
         "forbund": visbar(dokument.forbund),
-        "period": visbar(period),
+        "period": visbar(uppstallning.perioden(dokument)),
         "beskrivning": visbar(f"{dokument.titel} för {dokument.forbund}, {dokument.period}"),
         "nyckelord": [visbar(dokument.forbund), visbar(dokument.titel), visbar(dokument.period)],
         "sidfot": visbar(f"{dokument.forbund} · {titel}"),

@@ -33,6 +33,11 @@ def _signed(value: Decimal) -> str:
     return f"+{told}" if value > 0 and any(digit in told for digit in "123456789") else told
 
 
+def _few(value: Decimal) -> str:
+    """Write a number with one decimal, and with two where it has them: "15,0", "24,43"."""
+    return _fixed(value, 1 if value == value.quantize(TENTH, ROUND_HALF_UP) else 2)
+
+
 def _most(value: Decimal) -> str:
     return swedish(value.quantize(MOST_DECIMALS, ROUND_HALF_UP))
 
@@ -47,6 +52,7 @@ WAYS: dict[str, Callable[[Decimal], str]] = {
     "procent": lambda value: f"{swedish((value * HUNDRED).quantize(TENTH, ROUND_HALF_UP))}{THIN_SPACE}%",
     "enheter": _signed,
     "tal": _most,
+    "decimal": _few,
     "tjanster": _most,
     "ja": lambda value: "ja" if value > 0 else "nej",
     "ar": plain,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlfinsam.dokument.siffertext import WAYS, skriven
 from xlfinsam.dokument.tecken import HARD_SPACE
+from xlfinsam.shown import SERIES_COLOURS
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -15,8 +16,7 @@ FONT = "Carlito, Calibri, 'Segoe UI', Arial, sans-serif"
 SIZE = 13.0  # letters of a drawing, in its own units: a drawing is 680 wide, and 170 mm on paper
 INK, SOFT, RULE, PAPER = "#1b2b34", "#5a6b72", "#7b8a90", "#ffffff"
 
-# Six colours, each 3:1 or more to white, that differ to those who see colours otherwise, too (a test measures both).
-COLOURS = ("#1f5f6b", "#dd7718", "#643698", "#00a96a", "#462006", "#978acd")
+COLOURS = SERIES_COLOURS
 WHITE_ON = frozenset({"#1f5f6b", "#643698", "#462006"})  # white letters are read on these, ink on the others
 
 _NARROW, _WIDE, _CAPITALS = frozenset("iíìjlI.,:;!|'’ ()[]-ftr" + HARD_SPACE), frozenset("mwMW%@—"), 0.62

@@ -133,7 +133,7 @@ def _shown(underlag: Underlag, table: Table) -> tuple[Tabell, ...]:
     keys = list(underlag.keys(table))
     if table.id in TURNED:
         keys = keys[::-1][: underlag.profil.years]
-    labels = {**underlag.insatser, **_labels(underlag, table)}
+    labels = {**underlag.insatser, **_labels(underlag, table), **underlag.platser(table)}
     said = SAID_OF.get(table.id, ())
     of_register = {str(row.get("nyckel")): row for row in underlag.rows(table.register)} if said else {}
     rows: list[_Row] = []
@@ -144,7 +144,7 @@ def _shown(underlag: Underlag, table: Table) -> tuple[Tabell, ...]:
         if told:
             words = (Cell(str(of_register.get(key, {}).get(column) or "")) for column, _ in said)
             rows.append(("rad", labels.get(key, key), (*cells, *words)))
-        elif table.per == "insats":
+        elif table.per == "insats" and not table.slots:
             missing.append(labels.get(key, key))
     if not rows:
         return ()

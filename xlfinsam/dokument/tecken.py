@@ -21,7 +21,7 @@ SOFT_HYPHEN = "\u00ad"
 def rent(text: str) -> str:
     """Return `text` without what no document may hold: control characters and halves of characters.
 
-    Line breaks are kept as one newline each, a tab becomes a space, and half a surrogate pair becomes �.
+    Line breaks are kept as one newline each, a tab becomes a space, and half a surrogate pair becomes U+FFFD.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return "".join(_kept(char) for char in lines.replace("\t", " "))

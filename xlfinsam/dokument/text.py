@@ -25,6 +25,7 @@ LINKED: Final = re.compile(r"\{\s*([\wåäöÅÄÖ.\-]+)\s*(?::\s*(\w*)\s*)?\}")
 ALONE: Final = re.compile(rf"\s*{LINKED.pattern}\s*")
 POINT: Final = re.compile(r"\s*[-–•*]\s+(.*)")
 TO_WRITE: Final = re.compile(r"\s*\[(.*)\]\s*")
+SENTENCES: Final = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ{])")
 BLANK: Final = "–"  # what stands in prose for a figure that is blank in the årsbok
 
 
@@ -67,8 +68,10 @@ def lankad(underlag: Underlag, namn: str, skrivsatt: str) -> tuple[Tal | None, s
 def last(underlag: Underlag, text: str, placed: Callable[[str], Sequence[Block] | None]) -> Last:
     """Read a text. `placed` gives what a line that is only a name becomes, None where the name is no such thing.
 
-    A line whose figures are all blank is left out: it is about something that the årsbok does not have.
+    A sentence whose figures are all blank is left out: it is about something that the årsbok does not have. So is a
+    line that ends with a colon, before a name that becomes nothing.
     """
+    opens = False
     made = Last()
     points: list[Stycke] = []
     for line in (*text.splitlines(), ""):
@@ -80,12 +83,16 @@ def last(underlag: Underlag, text: str, placed: Callable[[str], Sequence[Block] 
             continue
         alone = ALONE.fullmatch(line)
         if alone and not alone[2] and (block := placed(alone[1])) is not None:
+            if not block and opens:
+                made.block.pop()
             made.block += block
+            opens = False
             continue
         to_write = TO_WRITE.fullmatch(line)
-        parts, faults = delar(underlag, (point or to_write or [line, line.strip()])[1])
+        parts, faults = _told(underlag, (point or to_write or [line, line.strip()])[1])
         made.okanda += faults
-        if _about_nothing(parts):
+        opens = bool(parts) and not point and line.rstrip().endswith(":")
+        if not parts:
             continue
         paragraph = Stycke(parts, "ledtext" if to_write else "text")
         if point:
@@ -93,6 +100,16 @@ def last(underlag: Underlag, text: str, placed: Callable[[str], Sequence[Block] 
         else:
             made.block.append(paragraph)
     return made
+
+
+def _told(underlag: Underlag, line: str) -> tuple[tuple[str | Tal, ...], list[str]]:
+    """Return the parts of a line without the sentences that are about nothing, and the faults in all of them."""
+    read = [delar(underlag, sentence) for sentence in SENTENCES.split(line)]
+    faults = [fault for _, found in read for fault in found]
+    kept = [parts for parts, _ in read if not _about_nothing(parts)]
+    if len(kept) == len(read):
+        return delar(underlag, line)[0], faults
+    return tuple(part for at, parts in enumerate(kept) for part in ((" ",) if at else ()) + parts), faults
 
 
 def _about_nothing(parts: Sequence[str | Tal]) -> bool:

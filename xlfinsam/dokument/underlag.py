@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlfinsam.arsboken import Arsbok, Row
+    from xlfinsam.asked import Form
     from xlfinsam.bok import Bok
     from xlfinsam.consolidating import Shown
     from xlfinsam.fields import Answer, Kind
-    from xlfinsam.model import Form, Record
+    from xlfinsam.model import Record
     from xlfinsam.shown import Register, Statement, Table
     from xlfinsam.statements.profil import Profil
 
@@ -132,9 +133,25 @@ class Underlag:
         """The insatser's names by key, in the order of the register."""
         return {insats.nyckel: insats.namn for insats in self.bok.world.insatser}
 
+    @property
+    def bocker(self) -> bool:
+        """Whether the årsbok has books: any figure of a result."""
+        return any(value is not None for name, value in self.figures.items() if name.startswith("rr."))
+
     def keys(self, table: Table) -> tuple[str, ...]:
         """Return the keys of a table's rows, without its sum row."""
         return self.bok.books.keys(table)
+
+    def platser(self, table: Table) -> dict[str, str]:
+        """Return what the rows of a form's table are called, as on its sheet: the insats, and its own word or ours."""
+        records = {record.insats: record for record in self.bok.world.records}
+        told = {}
+        for at, key in enumerate(self.keys(table) if table.slots else ()):
+            insats, _ = table.apart(key)
+            slot, record = table.slots[at % len(table.slots)], records.get(insats)
+            own = record.text(table.slot_label.replace("*", slot.id)) if record and table.slot_label else ""
+            told[key] = f"{self.insatser[insats]}: {own or slot.label}" if insats in self.insatser else slot.label
+        return told
 
     def doljer(self, namn: str) -> bool:
         """Say whether a figure is hidden: one that has a number, and is not to be shown."""

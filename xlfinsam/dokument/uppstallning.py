@@ -66,7 +66,16 @@ def _led_in(blocks: list[Block]) -> list[Block]:
 
 def titel(dokument: Dokument) -> str:
     """Return the title with the period that it is about, told once."""
-    return dokument.titel if dokument.period in dokument.titel else f"{dokument.titel} {dokument.period}"
+    left = perioden(dokument)
+    return f"{dokument.titel}{' ' if left == dokument.period else ', '}{left}" if left else dokument.titel
+
+
+def perioden(dokument: Dokument) -> str:
+    """Return what the title does not say of the period: "första halvåret" under a title with the year; "" for none."""
+    if dokument.period in dokument.titel:
+        return ""
+    part, _, year = dokument.period.rpartition(" ")
+    return part if part and year in dokument.titel else dokument.period
 
 
 def nivaer(delar: Sequence[Block]) -> dict[str, int]:

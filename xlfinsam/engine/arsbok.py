@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from xlfinsam.engine.build import Book
-    from xlfinsam.model import Section
     from xlfinsam.shown import Column, Register
 
 SETTINGS_ROW = 5
 ONE_PAGE = 60  # rows that a list may have to be printed on one page, when its formulas fill them all
 HELP_OF_SETTING = 80  # letters on a line of the help beside a setting
+LABEL_OF_SETTING = 42  # and of its own words
 HELP_NAME, HELP_LINE = 50, 100  # letters of a line in the columns of the sheet Hjälp
 LOOKS = {
     "": "list",
@@ -47,7 +47,10 @@ def build_arsbok(plan: Plan, *, vba: bytes = b"", ribbon: str = "") -> bytes:
     """Build the empty årsbok; with macros and a ribbon tab where they are given."""
     with new_book("Årsbok", "xlfinsam årsbok", vba=vba, ribbon=ribbon) as book:
         start_sheet(book, plan)
-        _settings(book, plan.settings, plan.fixed)
+        first = [item for item in plan.registers if item.id == "granskning"]
+        for register in first:
+            _register(book, register)
+        _settings(book, plan)
         lists = [item for item in plan.registers if item.kept_by == "kansli"]
         for register in lists:
             _fill(book, _register(book, register), register, plan.prefilled.get(register.id, ()))
@@ -62,7 +65,7 @@ def build_arsbok(plan: Plan, *, vba: bytes = b"", ribbon: str = "") -> bytes:
         for form in plan.forms:
             form_sheet(book, plan, form)
         for register in plan.registers:
-            if register not in lists:
+            if register not in (*first, *lists):
                 _register(book, register)
         _help(book, plan)
         for name, where in fixed_names(plan.blocks.values()).items():
@@ -79,7 +82,9 @@ def _colours(book: Book, plan: Plan) -> None:
         sheet.set_tab_color(TAB_COLOURS[kept.get(sheet.name, "program" if sheet.name == HELP else "visat")])
 
 
-def _settings(book: Book, settings: Section, fixed: Mapping[str, str]) -> None:
+def _settings(book: Book, plan: Plan) -> None:
+    """Write the settings, each group under its heading, with the name of each."""
+    settings, row = plan.settings, SETTINGS_ROW - 1
     sheet = book.sheet(SETTINGS, landscape=True, widths=(2, 40, 40, 74))
     head(
         book,
@@ -88,15 +93,23 @@ def _settings(book: Book, settings: Section, fixed: Mapping[str, str]) -> None:
         "Det som hör till förbundet och inte till programmet. Ändra i de ljusa rutorna.",
         "D",
     )
-    for row, item in enumerate(settings.fields, start=SETTINGS_ROW):
+    for item in settings.fields:
+        row += 1
+        if title := plan.settings_heads.get(item.id):
+            sheet.set_row(row - 1, 22 if row == SETTINGS_ROW else 36)
+            for column in "BCD":
+                sheet.write(f"{column}{row}", title if column == "B" else None, book.style("settings_group"))
+            row += 1
         cell = f"C{row}"
-        sheet.set_row(row - 1, 34 if len(item.help) > HELP_OF_SETTING else 22)
+        sheet.set_row(row - 1, 34 if len(item.help) > HELP_OF_SETTING or len(item.label) > LABEL_OF_SETTING else 22)
         sheet.write(f"B{row}", item.label, book.style("label"))
-        sheet.write(cell, fixed.get(item.id.partition(".")[2]), book.style("setting", item.kind.number_format))
+        sheet.write(cell, plan.fixed.get(item.id.partition(".")[2]), book.style("setting", item.kind.number_format))
         sheet.write(f"D{row}", item.help, book.style("label"))
         book.validate(sheet, cell, item.kind, item.label)
         book.xlsx.define_name(item.id, f"={quoted(SETTINGS)}!$C${row}")
-    sheet.print_area(f"A1:D{SETTINGS_ROW + len(settings.fields)}")
+    sheet.freeze_panes(SETTINGS_ROW - 1, 0)
+    sheet.repeat_rows(0, 2)
+    sheet.print_area(f"A1:D{row}")
 
 
 def _register(book: Book, register: Register) -> Worksheet:
@@ -153,7 +166,7 @@ def _look(book: Book, column: Column, *, by_kansli: bool) -> Format:
     if column.formula:
         return book.style("list" if number else "list_words", column.kind.number_format if number else "General")
     if by_kansli and column.look != "told":
-        return book.style("input" if number else "list_text", column.kind.number_format)
+        return book.style("list_number" if number else "list_text", column.kind.number_format)
     look = LOOKS[column.look]
     return book.style("list_words" if look == "list" and not number else look, column.kind.number_format)
 

@@ -6,75 +6,25 @@ it and a damaged formula is seen by plain comparison.
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlfinsam.comparisons import OneOf
-from xlfinsam.engine.blankrules import BAD, FITS, OPEN, rule_formula, strange_formula
+from xlfinsam.engine.blankpen import ROW, SHEET, WIDEST, Pen
+from xlfinsam.engine.blankrules import rule_formula
+from xlfinsam.engine.blankstatus import CHECK_INGET, asks_inget, home, inget_formula, write_check, write_status
 from xlfinsam.engine.build import new_book
-from xlfinsam.fields import Text, Val
+from xlfinsam.engine.stamps import FIELD_MAP_ROW, STAMP, STAMP_SHEET, fingerprint
+from xlfinsam.fields import Text
 from xlfinsam.kinds import Kryss, is_number
-from xlfinsam.model import INGET, JA
-from xlfinsam.relations import Requires
+from xlfinsam.model import INGET
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
+    from xlfinsam.asked import Field, Form, Section
+    from xlfinsam.model import Rule
 
-    from xlfinsam.engine.build import Book
-    from xlfinsam.model import Field, Form, Rule, Section
-
-SHEET, STAMP_SHEET = "Insatsblad", "_xlfinsam"
-STAMP = ("blankett", "version", "fingeravtryck", "forbund", "insats", "insatsnamn", "period", "periodnamn",
-         "sista_dag", "svarsadress", "utskick")  # fmt: skip
-FIELD_MAP_ROW = 20  # on the stamp sheet: field ids in A, a formula that points at the input cell in B
-NO_BASE = f"{OPEN}Välj i listan vilka deltagare tabellen gäller."
-NOT_A_COUNT, UNKNOWN_BASE = (
-    f"{BAD}En ruta innehåller annat än ett antal.",
-    f"{BAD}Välj i listan vilka deltagare tabellen gäller.",
-)
-CHECK_INGET = "kontroll.inget"
-NOTHING = "✓ Klart att skicka: inget att rapportera."
-BOTH = f"{BAD}Bladet säger inget att rapportera men har antal. Ta bort det ena."
 WIDTHS = (2.0, 50.0, 15.0, 15.0, 32.0)
-WIDEST = "B{0}:E{0}"
 COLUMNS = "CDE"  # where answers stand
-LABEL, LONG, HIGH = 46, 2300, 160  # letters on a line of a label; of a formula; pixels of a box whose text is small
-UNANSWERED, WRONG = "status.obesvarade", "status.fel"
-ROW, PAGE = 24, 980  # pixels: a row, and what an A4 page holds under the repeated head at one page wide
-
-
-def fingerprint(form: Form) -> str:
-    """Return 12 hex digits of what a sender can answer: ids and kinds of all fields, in order."""
-    told = "\n".join(f"{item.id} {item.kind!r} {item.required}" for item in form.fields)
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
-
-
-@dataclass(slots=True)
-class _Pen:
-    """Where the next line goes, and where every field landed."""
-
-    book: Book
-    sheet: Worksheet
-    row: int = 1
-    cells: dict[str, str] = field(default_factory=dict)
-    heights: dict[int, int] = field(default_factory=dict)  # rows of another height than ROW, in pixels
-    starts: list[int] = field(default_factory=list)  # the rows where a page may begin
-    apart: dict[str, str] = field(default_factory=dict)  # name -> formula that is too long to stand in another
-
-    def height(self, pixels: int) -> None:
-        """Give the current row a height."""
-        self.heights[self.row] = pixels
-        self.sheet.set_row_pixels(self.row - 1, pixels)
-
-    def name(self, name: str, cell: str) -> None:
-        column, row = cell.rstrip("0123456789"), cell.lstrip("ABCDE")
-        self.book.xlsx.define_name(name, f"={SHEET}!${column}${row}")
-
-    def wide(self, text: str, style: str, height: int) -> None:
-        self.sheet.merge_range(WIDEST.format(self.row), text, self.book.style(style))
-        self.height(height)
-        self.row += 1
+LABEL, HIGH = 46, 160  # letters on a line of a label; pixels of a box whose text is small
+PAGE = 980  # pixels that an A4 page holds under the repeated head at one page wide
 
 
 def build_blank(form: Form) -> bytes:
@@ -82,28 +32,22 @@ def build_blank(form: Form) -> bytes:
     with new_book(form.title, f"xlfinsam {form.id} version {form.version}") as book:
         sheet = book.sheet(SHEET, widths=WIDTHS)
         sheet.set_default_row(ROW * 0.75)
-        pen = _Pen(book, sheet)
+        pen = Pen(book, sheet)
         _top(pen, form)
         for section in form.sections:
-            _section(pen, section, [rule for rule in form.rules if _home(rule) == section.id])
+            _section(pen, section, [rule for rule in form.rules if home(rule) == section.id])
         sheet.print_area(f"A1:E{pen.row}")
         sheet.repeat_rows(0, 2)
         sheet.set_h_pagebreaks(_page_breaks(pen))
         sheet.freeze_panes(4, 0)
         sheet.protect("", {"format_columns": True, "format_rows": True})
-        _status(pen, form)
+        write_status(pen, form)
         _stamp(pen, form)
         sheet.activate()
     return book.data
 
 
-def _home(rule: Rule) -> str:
-    """Return the section that a rule is shown under: the one whose table it adds up or explains."""
-    first = rule.relation.numbers[0] if isinstance(rule.relation, Requires) else rule.relation.left[0]  # type: ignore[union-attr]  # a form's rules all have a relation
-    return first.partition(".")[0]
-
-
-def _page_breaks(pen: _Pen) -> list[int]:
+def _page_breaks(pen: Pen) -> list[int]:
     """Return the rows after which a new page begins, so that no table is cut in two."""
     breaks: list[int] = []
     page = 0
@@ -116,7 +60,7 @@ def _page_breaks(pen: _Pen) -> list[int]:
     return breaks
 
 
-def _top(pen: _Pen, form: Form) -> None:
+def _top(pen: Pen, form: Form) -> None:
     """Write the head: förbund, form and period, insats, status, and how to fill in."""
     sheet, style = pen.sheet, pen.book.style
     for formula, look, height in (
@@ -141,7 +85,7 @@ def _top(pen: _Pen, form: Form) -> None:
     pen.row += 1
 
 
-def _section(pen: _Pen, section: Section, rules: list[Rule]) -> None:
+def _section(pen: Pen, section: Section, rules: list[Rule]) -> None:
     """Write one section: its heading, what it stands on, its rows, and the line Kontroll."""
     pen.starts.append(pen.row)
     pen.wide(section.title, "section", 26)
@@ -155,11 +99,11 @@ def _section(pen: _Pen, section: Section, rules: list[Rule]) -> None:
     else:
         _rows(pen, section)
     if rules:
-        _check(pen, section, rules)
+        write_check(pen, section, rules)
     pen.row += 1
 
 
-def _rows(pen: _Pen, section: Section) -> None:
+def _rows(pen: Pen, section: Section) -> None:
     """Write a table: headings, then one row per answer with its label to the left, long texts in a box under it."""
     sheet, style = pen.sheet, pen.book.style
     if section.row_heading:
@@ -193,7 +137,7 @@ def _is_long(item: Field) -> bool:
     return isinstance(item.kind, Text) and item.kind.lines > 1
 
 
-def _sums(pen: _Pen, section: Section) -> None:
+def _sums(pen: Pen, section: Section) -> None:
     """Write the sum of each column under a table."""
     pen.sheet.write(f"B{pen.row}", "Summa", pen.book.style("check"))
     for letter, column in zip(COLUMNS, zip(*section.rows, strict=True), strict=False):
@@ -205,7 +149,7 @@ def _sums(pen: _Pen, section: Section) -> None:
     pen.row += 1
 
 
-def _boxes(pen: _Pen, section: Section) -> None:
+def _boxes(pen: Pen, section: Section) -> None:
     """Write boxes of free text, each under its question; where a page does not hold them it may end between two."""
     tall = sum(ROW + _box_height(item) for item in section.fields) > 1.5 * PAGE
     for at, item in enumerate(section.fields):
@@ -216,7 +160,7 @@ def _boxes(pen: _Pen, section: Section) -> None:
         _box(pen, item)
 
 
-def _box(pen: _Pen, item: Field) -> None:
+def _box(pen: Pen, item: Field) -> None:
     """Write a box of free text, as high as its kind says."""
     pen.height(_box_height(item))
     _merged_input(pen, item, WIDEST.format(pen.row))
@@ -226,7 +170,7 @@ def _box_height(item: Field) -> int:
     return 22 * (item.kind.lines if isinstance(item.kind, Text) else 1)
 
 
-def _merged_input(pen: _Pen, item: Field, cells: str) -> None:
+def _merged_input(pen: Pen, item: Field, cells: str) -> None:
     """Write an input over several columns, and go to the next row."""
     look = "input" if not _is_long(item) else "input_long" if _box_height(item) > HIGH else "input_text"
     pen.sheet.merge_range(cells, "", pen.book.style(look, item.kind.number_format))
@@ -234,7 +178,7 @@ def _merged_input(pen: _Pen, item: Field, cells: str) -> None:
     pen.row += 1
 
 
-def _input(pen: _Pen, item: Field, cell: str, look: str) -> None:
+def _input(pen: Pen, item: Field, cell: str, look: str) -> None:
     """Make `cell` the input of a field: unlocked, validated, named, red when a number cell holds something else."""
     pen.sheet.write_blank(cell, None, pen.book.style(look, item.kind.number_format))
     pen.book.validate(pen.sheet, cell, item.kind, item.label, item.help)
@@ -245,74 +189,7 @@ def _input(pen: _Pen, item: Field, cell: str, look: str) -> None:
         pen.sheet.conditional_format(cell, rule)
 
 
-def _check(pen: _Pen, section: Section, rules: list[Rule]) -> None:
-    """Write the line Kontroll: the first rule that is broken says so, else what is still open, else that it adds up."""
-    names = [f"regel.{rule.id}" for rule in rules]
-    fits = ",".join(f'{name}="{FITS}"' for name in names)
-    formula = f'IF(OR({fits}),"{FITS}","")'
-    if section.base:
-        answered = f"COUNT({','.join(item.id for item in section.fields if is_number(item.kind))})>0"
-        formula = f'IF(AND(LEN({section.base.id})=0,{answered}),"{NO_BASE}",{formula})'
-    for sign in (OPEN, BAD):
-        for name in reversed(names):
-            formula = f'IF(LEFT({name},1)="{sign[0]}",{name},{formula})'
-    if section.base and isinstance(section.base.kind, Val):
-        known = "".join(f',{section.base.id}<>"{label}"' for label in section.base.kind.alternatives)
-        formula = f'IF(AND(LEN({section.base.id})>0{known}),"{UNKNOWN_BASE}",{formula})'
-    if any(is_number(item.kind) for item in section.fields):
-        formula = f'IF({strange_formula(section)},"{NOT_A_COUNT}",{formula})'
-    cell, area = f"C{pen.row}", f"C{pen.row}:E{pen.row}"
-    pen.sheet.write(f"B{pen.row}", "Kontroll", pen.book.style("check"))
-    pen.sheet.merge_range(area, "", pen.book.style("check"))
-    pen.sheet.write_formula(cell, "=" + formula, pen.book.style("check"))
-    pen.height(40)
-    pen.book.traffic_lights(pen.sheet, area, f"$C${pen.row}")
-    pen.name(f"kontroll.{section.id}", cell)
-    pen.row += 1
-
-
-def _status(pen: _Pen, form: Form) -> None:
-    """Write the status cell: what is wrong, else what is unanswered, else that the sheet can be sent."""
-    checks = [f"kontroll.{section.id}" for section in form.sections
-              if any(_home(rule) == section.id for rule in form.rules)]  # fmt: skip
-    without = [section for section in form.sections if f"kontroll.{section.id}" not in checks
-               and any(is_number(item.kind) for item in section.fields)]  # fmt: skip
-    wrong = "+".join([*(f'(LEFT({name},1)="{BAD[0]}")' for name in checks), *map(strange_formula, without)])
-    wanted = [item.id for item in form.fields if item.required]
-    blank = f"({len(wanted)}-COUNTA({','.join(wanted)}))"
-    if len(blank) > LONG:  # both stand in the formula more than once, and Excel takes 8 192 characters
-        pen.apart[UNANSWERED], blank = blank, UNANSWERED
-    if len(wrong) > LONG:
-        pen.apart[WRONG], wrong = wrong, WRONG
-    done = '"✓ Klart att skicka."'
-    boxes = {_home(rule) for rule in form.rules if isinstance(rule.relation, OneOf)}
-    if boxes:
-        still = "+".join(f'(LEFT(kontroll.{name},1)="{OPEN[0]}")+(LEN(kontroll.{name})=0)' for name in sorted(boxes))
-        done = f'IF({still}>0,"{OPEN}Sätt ett kryss för varje uppdrag.",{done})'
-    formula = (
-        f'IF({wrong}>0,"{BAD}Rätta: "&({wrong})&IF(({wrong})=1," kontroll visar"," kontroller visar")'
-        '&" fel, se de röda raderna.",'
-        f'IF({blank}>0,"{OPEN}"&{blank}&" rutor är inte besvarade. Skriv 0 där det inte finns någon.",'
-        f"{done}))"
-    )
-    if _asks_inget(form):
-        formula = f"IF(LEN({CHECK_INGET})>0,{CHECK_INGET},{formula})"
-    pen.sheet.write_formula("C4", "=" + formula, pen.book.style("status"))
-    pen.book.traffic_lights(pen.sheet, "C4:E4", "$C$4")
-    pen.name("status", "C4")
-
-
-def _asks_inget(form: Form) -> bool:
-    return any(item.id == INGET for item in form.fields)
-
-
-def inget_formula(form: Form) -> str:
-    """Render what is said of a sheet with nothing to report: that it can be sent, or that it has numbers too."""
-    counts = ",".join(item.id for item in form.fields if is_number(item.kind))
-    return f'IF({INGET}="{JA}",IF(SUM({counts})>0,"{BOTH}","{NOTHING}"),"")'
-
-
-def _stamp(pen: _Pen, form: Form) -> None:
+def _stamp(pen: Pen, form: Form) -> None:
     """Write the hidden sheet: the stamp, and a formula per field that points at its cell should the names be lost."""
     sheet = pen.book.xlsx.add_worksheet(STAMP_SHEET)
     known = {"blankett": form.id, "version": str(form.version), "fingeravtryck": fingerprint(form)}
@@ -330,7 +207,7 @@ def _stamp(pen: _Pen, form: Form) -> None:
     for row, (name, formula) in enumerate(pen.apart.items(), start=1):
         sheet.write_formula(f"G{row}", "=" + formula)
         pen.book.xlsx.define_name(name, f"={STAMP_SHEET}!$G${row}")
-    if _asks_inget(form):
+    if asks_inget(form):
         row = FIELD_MAP_ROW + len(form.rules)
         sheet.write_string(f"D{row}", INGET)
         sheet.write_formula(f"E{row}", "=" + inget_formula(form))

@@ -10,7 +10,8 @@ from xlfinsam.kinds import Matt, is_number
 from xlfinsam.relations import Requires
 
 if TYPE_CHECKING:
-    from xlfinsam.model import Rule, Section
+    from xlfinsam.asked import Section
+    from xlfinsam.model import Rule
 
 BAD, FITS, OPEN = "✗ ", "✓ Stämmer", "… "
 

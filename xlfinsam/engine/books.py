@@ -119,14 +119,19 @@ class Book(base_classes.Book):
 
     def calculate(self) -> None:
         """Compute every formula afresh; DisagreementError where the calculator cannot."""
-        data = calc.recalculate(self.to_bytes(), self.must_compute, self.functions, self.asleep)
-        self.file = Workbook.open(Package.from_bytes(data, str(self.path), macros=True))
+        self._settle()
+        package = calc.recalculated(self.file.package, self.must_compute, self.functions, self.asleep)
+        self.file = Workbook.open(package)
 
     def to_bytes(self) -> bytes:
         """Return the whole file as it would be saved."""
+        self._settle()
+        return self.file.to_bytes()
+
+    def _settle(self) -> None:
+        """Put what waits to be written into the file."""
         self._names.settle()
         self.rows.settle(self.file)
-        return self.file.to_bytes()
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Save in one step, here or at `path`; what was not written keeps its bytes.

@@ -13,7 +13,7 @@ import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from xlfinsam.engine import caching, custom
+from xlfinsam.engine import caching, custom, guarded
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.errors import DisagreementError
@@ -74,7 +74,33 @@ def recalculate(
     as they are, for to read them costs as much as to compute them. DisagreementError where the calculator cannot do
     ours.
     """
-    package = Package.from_bytes(data, "arbetsboken", macros=True)
+    return recalculated(Package.from_bytes(data, "arbetsboken", macros=True), ours, functions, asleep).to_bytes()
+
+
+def recalculated(
+    package: Package,
+    ours: Collection[str] | None = None,
+    functions: Functions | None = None,
+    asleep: Collection[str] = (),
+) -> Package:
+    """As `recalculate`, of an open file: what has been read of it is not read again. `package` stays as it was."""
+    spared = package.copy()
+    if _compute(spared, ours, functions, asleep, sparing=True):
+        return spared
+    whole = package.copy()
+    _compute(whole, ours, functions, asleep, sparing=False)
+    return whole
+
+
+def _compute(
+    package: Package,
+    ours: Collection[str] | None,
+    functions: Functions | None,
+    asleep: Collection[str],
+    *,
+    sparing: bool,
+) -> bool:
+    """Do it in place; `sparing` the formulas that must be blank, and False where one turns out to be blank no more."""
     book = Workbook.open(package)
     parts = {sheet.part: sheet.name for sheet in book.sheets}
     foreign = {part for part, name in parts.items() if ours is not None and name not in ours}
@@ -82,13 +108,23 @@ def recalculate(
     resting = {part: sheet for part, name in parts.items() if name in asleep and _blank(sheet := package.read(part))}
     for part, sheet in resting.items():
         package.replace(part, FORMULA.sub(b"", sheet))
+    left: dict[str, guarded.Left] = {}
+    for part in parts if sparing else ():
+        fewer, out = guarded.without(package.read(part))
+        if out is not None:
+            left[part] = out
+            package.replace(part, fewer)
     if wanted and functions is not None:
         _with_functions(package, set(parts), foreign, wanted, functions)
     else:
         _refresh(package, set(parts), foreign)
+    for part, out in left.items():
+        if (whole := guarded.put_back(package.read(part), out)) is None:
+            return False
+        package.replace(part, whole)
     for part, sheet in resting.items():
         package.replace(part, sheet)
-    return package.to_bytes()
+    return True
 
 
 def _blank(sheet: bytes) -> bool:
@@ -167,7 +203,7 @@ def _to_compute(package: Package, parts: Iterable[str], asked: Iterable[str]) ->
 
     The names of single cells that no formula speaks of are left out: they cost a fifth of the time, and change nothing.
     """
-    copy = Package.from_bytes(package.to_bytes(), "arbetsboken", macros=True)
+    copy = package.copy()
     copy.replace(TYPES, MACRO_TYPE.sub(f"{MAIN}.sheet.main+xml".encode(), package.read(TYPES)))
     words = set(" ".join(asked).lower().encode().translate(APART).split())
     for part in parts:

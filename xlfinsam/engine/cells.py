@@ -7,7 +7,6 @@ written goes at once into the `Package`, and is read back from there.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -16,7 +15,7 @@ from xlfinsam.engine import patch
 from xlfinsam.engine.addresses import column_letters, reference, split
 from xlfinsam.engine.dates import from_serial
 from xlfinsam.engine.formulas import masters, spelled
-from xlfinsam.engine.head import read_head, with_state
+from xlfinsam.engine.head import Sheet, read_head, with_state
 from xlfinsam.engine.names import splice_names
 from xlfinsam.engine.patch import CellValue, Formula
 from xlfinsam.engine.sheet import BLANK, Cell, array_areas, read_cells, read_strings
@@ -34,15 +33,6 @@ if TYPE_CHECKING:
 TOP: Final = 60  # rows: a sheet that is only asked for its head (a stamp) is not read further down
 
 __all__ = ["Cell", "CellValue", "Formula", "Sheet", "Validation", "Workbook"]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One tab: its name, the part that holds it, and `state` "visible", "hidden" or "veryHidden"."""
-
-    name: str
-    part: str
-    state: str
 
 
 class Workbook:
@@ -170,7 +160,9 @@ class Workbook:
                 content = patch.stored(value, date1904=self.date1904)
             except WrongUseError as error:
                 raise WrongUseError(f"{self.package.file}, {sheet}!{address}: {error}.") from error
-            if not patch.same(cell, content) and not (type(value) is date and self._is_iso(cell, value)):
+            if not patch.same(cell, content) and not (
+                type(value) is date and (cell.kind == "d" and cell.text == value.isoformat())
+            ):
                 wanted.setdefault(row, {})[column] = content
         if wanted:
             with self.package.blame():
@@ -305,6 +297,3 @@ class Workbook:
         if place is None:
             raise WrongUseError(f"{self.package.file}, {sheet}: {address!r} är ingen cell i ett blad.")
         return place
-
-    def _is_iso(self, cell: Cell, day: date) -> bool:
-        return cell.kind == "d" and cell.text == day.isoformat()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xlfinsam.engine.build import CHART_COLOURS
+from xlfinsam.engine.build import ACCENT
+from xlfinsam.shown import SERIES_COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,12 +22,12 @@ def draw(book: Book, sheet: Worksheet, charts: Sequence[Chart], blocks: Mapping[
     for number, chart in enumerate(charts):
         made = book.xlsx.add_chart({"type": chart.kind})
         for at, series in enumerate(_series(chart, blocks[chart.table])):
-            colour = {"color": CHART_COLOURS[at]}
+            colour = {"color": SERIES_COLOURS[at]}
             look: dict[str, Any] = (
                 {"line": {**colour, "width": 2.25}} if chart.kind == "line" else {"fill": colour, "gap": 60}
             )
             made.add_series({**series, **look, "data_labels": {"value": chart.over == "measures"}})
-        made.set_title({"name": chart.title, "name_font": {"size": 12, "color": CHART_COLOURS[0]}, "overlay": False})
+        made.set_title({"name": chart.title, "name_font": {"size": 12, "color": ACCENT}, "overlay": False})
         made.set_legend({"position": "bottom"} if chart.over == "rows" else {"none": True})
         names = {"num_font": {"size": 7}, "major_gridlines": {"visible": False}}
         counts = {

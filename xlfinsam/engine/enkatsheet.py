@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from xlfinsam.engine.addresses import quoted
-from xlfinsam.engine.build import CHART_COLOURS
+from xlfinsam.engine.build import ACCENT
 from xlfinsam.engine.plan import SURVEYS, head
 from xlfinsam.engine.tables import letters, point_outside
 from xlfinsam.fragor import ANDEL, N
 from xlfinsam.language import Figure
 from xlfinsam.rendering import formula
+from xlfinsam.shown import SERIES_COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,6 +76,7 @@ def surveys_sheet(book: Book, plan: Plan) -> None:
 def _survey(pen: _Pen, enkat: Enkat, row: int, breaks: list[int]) -> int:
     """Write a survey from row `row`; returns the row after it. On paper no table is parted from its chart."""
     pen.sheet.merge_range(f"B{row}:{letters(LAST)}{row}", enkat.title, pen.book.style("heading"))
+    pen.sheet.set_row(row - 1, 30)
     pen.sheet.write(f"B{row + 1}", enkat.malgrupp, pen.book.style("note_line"))
     for at, (part, label, look) in enumerate(TOLD, start=2):
         pen.sheet.write(f"B{row + at}", label, pen.book.style("label"))
@@ -142,10 +144,10 @@ def _chart(pen: _Pen, enkat: Enkat, skala: Skala, rows: list[Rad], first: int) -
             "name": f"={quoted(SURVEYS)}!${column}${first - 1}",
             "categories": f"={quoted(SURVEYS)}!$B${first}:$B${last}",
             "values": f"={quoted(SURVEYS)}!${column}${first}:${column}${last}",
-            "fill": {"color": CHART_COLOURS[at]}, "gap": 40,
+            "fill": {"color": SERIES_COLOURS[at]}, "gap": 40,
         })  # fmt: skip
     title = f"{enkat.title}: {_title(skala, rows)}, andel av dem som svarade"
-    made.set_title({"name": title, "name_font": {"size": 12, "color": CHART_COLOURS[0]}, "overlay": False})
+    made.set_title({"name": title, "name_font": {"size": 12, "color": ACCENT}, "overlay": False})
     made.set_legend({"position": "bottom"})
     made.set_x_axis({"num_format": "0%", "num_font": {"size": 8}, "min": 0, "max": 1,
                      "major_gridlines": {"visible": True, "line": {"color": "#E3E9EB"}}})  # fmt: skip

@@ -10,9 +10,9 @@ from xlfinsam.engine.tables import FIRST, letters, places_name
 from xlfinsam.engine.tablesheets import write_block
 
 if TYPE_CHECKING:
+    from xlfinsam.asked import Form
     from xlfinsam.engine.build import Book
     from xlfinsam.engine.plan import Plan
-    from xlfinsam.model import Form
 
 GAP = 2  # rows between the last table and what is under it
 CHART_ROWS = 16

@@ -15,6 +15,15 @@ _SHEET = re.compile(rf"(<(?:\w+:)?sheet){ATTRIBUTES}(/?>)")
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """One tab: its name, the part that holds it, and `state` "visible", "hidden" or "veryHidden"."""
+
+    name: str
+    part: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetHead:
     """One sheet: its name, the id of its relationship, `state` "visible", "hidden" or "veryHidden"."""
 

@@ -6,6 +6,7 @@ content types, relationships), MS-CFB (encrypted and old workbooks), APPNOTE (zi
 
 from __future__ import annotations
 
+import copy
 import functools
 import hashlib
 import posixpath
@@ -101,6 +102,12 @@ class Package:
     def from_bytes(cls, data: bytes, file: str, *, macros: bool = False) -> Package:
         """Read `data`, called `file` in messages; raises UnreadableFileError."""
         return cls(data, file, macros=macros)
+
+    def copy(self) -> Package:
+        """Return another with the same content: what is put into one does not reach the other."""
+        other = copy.copy(self)
+        other._changed, other._read = dict(self._changed), dict(self._read)  # noqa: SLF001  its own kind
+        return other
 
     @functools.cached_property
     def sha256(self) -> str:

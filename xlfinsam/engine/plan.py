@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
+    from xlfinsam.asked import Form, Section
     from xlfinsam.engine.build import Book
     from xlfinsam.engine.ribbon import Control
     from xlfinsam.fragor import Enkat
     from xlfinsam.language import Expression
-    from xlfinsam.model import Form, Section
     from xlfinsam.shown import Chart, Register, Statement, Table
 
 START, SETTINGS, TABLES, CHARTS, NOTES, HELP = "Start", "Inställningar", "Deltagare", "Diagram", "Noter", "Hjälp"
@@ -37,6 +37,7 @@ class Plan:
     """All that the årsbok is made from; the office collects it from forms/ and statements/."""
 
     settings: Section
+    settings_heads: Mapping[str, str]  # the heading over a setting, by its id, where a group of them begins
     fixed: Mapping[str, str]  # settings that belong to this årsbok from the start, by name
     registers: Sequence[Register]
     start: Table

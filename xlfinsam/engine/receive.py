@@ -13,11 +13,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.addresses import Area, reference, split
-from xlfinsam.engine.blank import FIELD_MAP_ROW, STAMP_SHEET, fingerprint
 from xlfinsam.engine.blankrules import BAD, FITS, OPEN
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
-from xlfinsam.engine.stamps import cell_at, read_stamp
+from xlfinsam.engine.stamps import FIELD_MAP_ROW, STAMP_SHEET, cell_at, fingerprint, read_stamp
 from xlfinsam.errors import UnreadableFileError
 from xlfinsam.fields import Antal, Raw
 from xlfinsam.kinds import Kryss, Matt, is_number
@@ -29,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from xlfinsam.asked import Field, Form
     from xlfinsam.engine.cells import Cell, Validation
     from xlfinsam.fields import Answer
-    from xlfinsam.model import Field, Form
 
 MANY = 6  # cells named in one sentence; the rest are counted
 VERDICTS = (BAD[0], FITS[0], OPEN[0])

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
+    from xlfinsam.asked import Section
     from xlfinsam.engine.cells import Cell
     from xlfinsam.engine.grid import Grid
     from xlfinsam.fields import Answer
-    from xlfinsam.model import Section
     from xlfinsam.shown import Register
 
 

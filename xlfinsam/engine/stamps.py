@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
-from xlfinsam.engine.blank import FIELD_MAP_ROW, STAMP, STAMP_SHEET
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.errors import UnreadableFileError
 
 if TYPE_CHECKING:
+    from xlfinsam.asked import Form
     from xlfinsam.engine.sheet import Cell
+
+STAMP_SHEET = "_xlfinsam"
+STAMP = ("blankett", "version", "fingeravtryck", "forbund", "insats", "insatsnamn", "period", "periodnamn",
+         "sista_dag", "svarsadress", "utskick")  # fmt: skip
+FIELD_MAP_ROW = 20  # on the stamp sheet: field ids in A, a formula that points at the input cell in B
+
+
+def fingerprint(form: Form) -> str:
+    """Return 12 hex digits of what a sender can answer: ids and kinds of all fields, in order."""
+    told = "\n".join(f"{item.id} {item.kind!r} {item.required}" for item in form.fields)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
 def stamp_of(data: bytes) -> dict[str, str]:

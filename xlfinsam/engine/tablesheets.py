@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xlfinsam.shown import Table
 
 LINE = 15  # points of a line of text
+TITLE_ROW = 34  # points of the row of a title that stands right under what its sheet is for
 SHOWN_ROWS = 8  # rows that the empty årsbok shows of each table, before anybody is in the register
 TILES = (5, 7)  # the rows of the key figures' headings on Start
 BUTTON_ROW = 3  # counted from 0: between the period and the key figures
@@ -143,11 +144,16 @@ def table_sheet(book: Book, plan: Plan, table: Table) -> None:
     last = letters(FIRST + len(table.measures) - 1)
     head(book, sheet, block.sheet, "Formler över årsbokens listor. Ändra inte här.", last)
     write_block(book, sheet, block, plan.blocks)
+    sheet.set_row(block.top - 1, TITLE_ROW)
     columns = [block.column(measure.id) for measure in table.measures if measure.style == "tal"]
     if columns:
         unit = f'IFERROR(INDEX({table.register}.enhet,MATCH($A{block.first},{table.register}.nyckel,0)),"")'
         share = {"type": "formula", "format": book.style("percent"), "criteria": f'={unit}="%"'}
-        sheet.conditional_format(f"{columns[0]}{block.first}:{columns[-1]}{block.last}", share)
+        area = f"{columns[0]}{block.first}:{columns[-1]}{block.last}"
+        sheet.conditional_format(area, {**share, "stop_if_true": True})
+        first = f"{columns[0]}{block.first}"  # a format with decimals shows the comma of a whole number, too
+        whole = {"type": "formula", "format": book.style("whole"), "criteria": f"=N({first})=INT(N({first}))"}
+        sheet.conditional_format(area, whole)
     sheet.freeze_panes(block.head, 2)
     sheet.print_area(f"B1:{last}{block.bottom}")
 
@@ -245,7 +251,7 @@ def _sums(book: Book, sheet: Worksheet, block: Block, blocks: Mapping[str, Block
         sheet.write_blank(f"{letters(column)}{block.sum_row}", None, book.style("sum"))
     for measure in block.table.measures:
         cell, wanted = f"{block.column(measure.id)}{block.sum_row}", sum_formula(measure, block, blocks)
-        look = book.style("sum" if measure.style in {"antal", "text", "kr"} else f"sum_{measure.style}")
+        look = book.style("sum" if measure.style in {"antal", "text"} else f"sum_{measure.style}")
         if wanted:
             sheet.write_formula(cell, "=" + wanted, look)
         else:

@@ -3,6 +3,7 @@
 Everything that belongs to one förbund and not to the code stands in these cells.
 """
 
+from xlfinsam.asked import Field, Section
 from xlfinsam.fields import Datum, Tal, Text, Val
 from xlfinsam.forms import FORMS
 from xlfinsam.forms.bokslut import (
@@ -10,8 +11,10 @@ from xlfinsam.forms.bokslut import (
     ANTAL,
     ANTAL_STORT,
     ECONOMY_OF_YEARS,
+    FORMER_OUTSIDE,
     KANSLI,
     KRONOR,
+    OUTSIDE,
     PATH,
     PROGRAM,
     SETTINGS_OF_CLOSE,
@@ -24,17 +27,13 @@ from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, 
 from xlfinsam.forms.rapporten import DOKUMENT, RAPPORTTEXTER, STYRELSE
 from xlfinsam.forms.skydd import SETTINGS_OF_PROTECTION
 from xlfinsam.forms.uppfoljning import INSATSPLAN, MEDLEMSBESLUT
-from xlfinsam.model import Field, Section
 from xlfinsam.shown import Column, Register
 
 ALLA_INSATSER = "alla"  # the key in Historik for the whole förbund
 RESERVED = frozenset({ALLA_INSATSER, "summa"})  # no insats may have these keys: they name whole columns and sum rows
 MOST_INSATSER, MOST_YEARS = 24, 20
 
-INSTALLNINGAR = Section(
-    "installning",
-    "Inställningar",
-    (
+SETTINGS = (
         Field("installning.forbund", "Förbundets namn", Text(1, 120), "Står överst på alla blad."),
         Field("installning.ar", "Årsbokens år", Tal("0", 2005, 2099, "ett årtal"), "Det år som stängs."),
         Field("installning.period", "Period", Text(1, 7), "2024 för helår, 2024-H1 eller 2024-H2 för ett halvår."),
@@ -96,8 +95,37 @@ INSTALLNINGAR = Section(
         *SETTINGS_OF_CLOSE,
         *SETTINGS_OF_POST,
         *SETTINGS_OF_PROTECTION,
-    ),
 )  # fmt: skip
+_GROUPS = (
+    ("Förbundet och året", "forbund orgnr ar period profil"),
+    ("Insatsbladen", "sista_dag svarsadress mal_positiva tolerans_hopp tolerans_budget"),
+    ("Bidrag och budget", "andel_ bidrag_totalt fordelning"),
+    ("Bokslutet", "kontoplan tecken_avvikelse tolerans_insats mal_individ tak_eget_kapital anstallda aterstallning"),
+    ("Under balansräkningen", " ".join(name for of in OUTSIDE for name in (of, FORMER_OUTSIDE[of]))),
+    ("Schabloner och socioekonomi", "schablon_ antal_arbete antal_studier"),
+    ("Dokumenten", "dokument wordmall troskel_sma_tal visa_nollor"),
+    ("Enkäterna", "enkat_fritext tillfragade_"),
+    ("Brev som programmet skickar", "avsandare smtp smtp_namn"),
+    ("Mappar och filer", "mapp_insatsblad inkorg brevlada mapp_enkater bokforing rapport python gallra_efter"),
+    ("Gränser för posten, som sällan ändras", "grans_"),
+)
+"""The headings over the settings, and what stands under each: names, and beginnings of names that end with _."""
+
+
+def _grouped(names: str) -> tuple[Field, ...]:
+    """Return the settings of a group in the order in which its names are said."""
+    bare = [(item.id.partition(".")[2], item) for item in SETTINGS]
+    return tuple(
+        item
+        for said in names.split()
+        for name, item in bare
+        if name == said or (said.endswith("_") and name.startswith(said))
+    )
+
+
+_SETTINGS = {title: _grouped(names) for title, names in _GROUPS}
+INSTALLNINGAR = Section("installning", "Inställningar", tuple(item for group in _SETTINGS.values() for item in group))
+INSTALLNINGSRUBRIKER = {group[0].id: title for title, group in _SETTINGS.items()}
 
 INSATSER = Register(
     "insatser",
@@ -223,12 +251,12 @@ GRANSKNING = Register(
         Column("text", "Vad som hittades", Text(), 62, look="wrap"),
         Column("rad", "Vad som kan göras", Text(), 50, look="wrap"),
         Column("svar", "Svar", Text(), 34, look="input"),
-        Column("cell", "Cell", Text(), 12),
+        Column("cell", "Cell", Text(), 12, look="wrap"),
         Column("blad", "Blad", Text(), 12),
         Column("fil", "Fil", Text(), 34),
         Column("falt", "Fält", Text(), 26, look="hidden"),
-        Column("varde", "Står", Text(), 12),
-        Column("vantat", "Väntat", Text(), 12),
+        Column("varde", "Står", Text(), 16, look="wrap"),
+        Column("vantat", "Väntat", Text(), 16, look="wrap"),
         Column("nyckel", "Nyckel", Text(), 30, look="hidden"),
     ),
     2000,

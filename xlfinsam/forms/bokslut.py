@@ -3,8 +3,8 @@
 Its lists stand in `rakenskaper` (the books and where every konto goes) and `planer` (what was decided beforehand).
 """
 
+from xlfinsam.asked import Field
 from xlfinsam.fields import Tal, Text, Val
-from xlfinsam.model import Field
 from xlfinsam.shown import QUARTERS, Column
 
 KANSLI, PROGRAM = "kansli", "program"

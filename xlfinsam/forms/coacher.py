@@ -4,11 +4,11 @@ The mall prints its results as diagrams without numbers; the numbers of its text
 Höglandets samordningsförbund, årsredovisning 2021.
 """
 
+from xlfinsam.asked import Common, Field, Form, Section
 from xlfinsam.fields import Antal, Text
 from xlfinsam.forms.tabeller import BLAD, added, alone, asked
 from xlfinsam.forms.words import ANDEL, KRONOR, TJANST, antal, equals, not_less, reachable, text
 from xlfinsam.language import Data, Product, Setting, Share
-from xlfinsam.model import Common, Field, Form, Section
 from xlfinsam.shown import Measure, Slot, Table
 
 MALL = "Rapport för Supported Employment, bilaga 1 i Höglandets samordningsförbunds årsredovisning 2021"

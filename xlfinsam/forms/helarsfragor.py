@@ -1,8 +1,8 @@
 """What the nine-section helårsrapport asks: its nine texts, and the numbers that they repeat as tables."""
 
+from xlfinsam.asked import Field, Section
 from xlfinsam.fields import Antal, Kind, Text
 from xlfinsam.forms.words import AR, KRONOR, KRONOR_PLUS_MINUS, MANADER, TJANST, antal
-from xlfinsam.model import Field, Section
 
 MALL = "Insatsrapport, helår 2021, till Södra Dalarnas Samordningsförbund"
 KONEN = (("", ""), ("_kvinna", ", kvinnor"), ("_man", ", män"))

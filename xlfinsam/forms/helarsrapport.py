@@ -4,6 +4,7 @@ Every section has Beskrivning and Reflektion; the numbers that its texts repeat 
 helårsrapport 2021 of Samverkansteam Avesta to Södra Dalarnas samordningsförbund. What it shows is in helarstabeller.
 """
 
+from xlfinsam.asked import Common, Form
 from xlfinsam.forms.helarsfragor import (
     AVHOPP,
     BUDGET,
@@ -25,7 +26,6 @@ from xlfinsam.forms.helarsfragor import (
 from xlfinsam.forms.helarsregler import RULES
 from xlfinsam.forms.helarstabeller import TABLES, TABLES_CHARTS
 from xlfinsam.forms.tabeller import BLAD
-from xlfinsam.model import Common, Form
 
 A1, A2, A3, A4, A5, A6, A7, A8, A9 = (avsnitt(n) for n in range(1, 10))
 FORM = Form(

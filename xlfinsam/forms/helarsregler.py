@@ -1,5 +1,6 @@
 """What must hold in the nine-section helårsrapport: flows, sums of women and men, weighted means, the budget."""
 
+from xlfinsam.asked import Field, Section
 from xlfinsam.comparisons import Mean
 from xlfinsam.forms.helarsfragor import (
     AVHOPP,
@@ -19,7 +20,7 @@ from xlfinsam.forms.helarsfragor import (
     UTFALL,
 )
 from xlfinsam.forms.words import equals, not_less
-from xlfinsam.model import Example, Field, Level, Rule, Section
+from xlfinsam.model import Example, Level, Rule
 from xlfinsam.relations import Relation
 
 

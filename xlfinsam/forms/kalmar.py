@@ -4,10 +4,11 @@ What the mall leaves unclear the sheet asks: the base of a table, and a written 
 The rows that an insats may leave out stand last in their table; the tables that it may leave out, in kalmar_tillagg.py.
 """
 
+from xlfinsam.asked import Common, Field, Form, Section
 from xlfinsam.fields import Antal, Datum, Text
 from xlfinsam.forms import kalmar_tillagg
 from xlfinsam.forms.words import ALLA, NYA, OKAND, adds_up, antal, at_least, base, frivilliga, inget, text
-from xlfinsam.model import Common, Example, Field, Form, Level, Rule, Section
+from xlfinsam.model import Example, Level, Rule
 from xlfinsam.relations import Relation, Requires
 
 MALL = "Mall inför hel- och halvårsredovisningar"

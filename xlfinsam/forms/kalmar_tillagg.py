@@ -4,9 +4,10 @@ Left blank they mean nothing and give no fynd; filled in, they have to agree wit
 layouts of KRUS and Plattformen, and the columns "sedan uppstart", in the årsredovisningar 2022 and 2024.
 """
 
+from xlfinsam.asked import Field, Section
 from xlfinsam.fields import Antal
 from xlfinsam.forms.words import ALLA, FRIVILLIG, NYA, adds_up, at_least, base, frivilliga
-from xlfinsam.model import Example, Field, Level, Rule, Section
+from xlfinsam.model import Example, Level, Rule
 from xlfinsam.relations import Relation
 
 BILAGOR = "KRUS och Plattformens egna uppställningar, årsredovisning 2022 och 2024"

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from xlfinsam.asked import Field
 from xlfinsam.fields import Text, Val
 from xlfinsam.forms.bokslut import KANSLI
 from xlfinsam.forms.brevmallar import MALLAR, Mall
-from xlfinsam.model import Field
 from xlfinsam.shown import Column, Register
 
 SETTINGS_OF_POST = (

@@ -4,13 +4,14 @@ The mall has the meetings in its texts alone; here they are asked as numbers. So
 samordningsförbund, årsredovisning 2021, where six kommunområden answer it.
 """
 
+from xlfinsam.asked import Field, Form, Section
 from xlfinsam.comparisons import OneOf
 from xlfinsam.fields import Text
 from xlfinsam.forms.tabeller import BLAD, added, asked
 from xlfinsam.forms.words import antal, text
 from xlfinsam.kinds import CROSS, Kryss
 from xlfinsam.language import CROSSED, Alike, AllAlike, Crosses
-from xlfinsam.model import Example, Field, Form, Level, Rule, Section
+from xlfinsam.model import Example, Level, Rule
 from xlfinsam.shown import Measure, Slot, Table
 
 MALL = "Rapportmall Samverkanskoordinator 2021 helår"

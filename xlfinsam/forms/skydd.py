@@ -4,8 +4,8 @@ An empty cell is the usual: `TROSKEL`, zeros shown, nothing removed, and the lim
 The limits on unpacking may be made narrower and not wider: what the post lets in the workbook engine has to unpack.
 """
 
+from xlfinsam.asked import Field
 from xlfinsam.fields import Datum, Tal, Val
-from xlfinsam.model import Field
 
 TROSKEL = 5
 JA, NEJ = JA_NEJ = ("ja", "nej")

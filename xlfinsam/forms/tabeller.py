@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from xlfinsam.asked import Field
 from xlfinsam.forms import kalmar
 from xlfinsam.forms.words import inget
 from xlfinsam.language import Data, Expression, OfAll, Sum
-from xlfinsam.model import Field
 from xlfinsam.shown import Measure
 
 BLAD = replace(kalmar.BLAD, fields=(*(item for item in kalmar.BLAD.fields if item.since == 1), inget()))

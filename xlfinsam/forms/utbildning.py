@@ -3,12 +3,12 @@
 Source: bilaga 1 of Höglandets samordningsförbund, årsredovisning 2021.
 """
 
+from xlfinsam.asked import Common, Field, Form, Section
 from xlfinsam.fields import Antal, Text, Val
 from xlfinsam.forms.coacher import EKONOMI, ENKAT
 from xlfinsam.forms.tabeller import BLAD, added, alone, asked
 from xlfinsam.forms.words import antal, equals, not_less, reachable, text
 from xlfinsam.language import Alike, AllAlike, Data, DataText, Share
-from xlfinsam.model import Common, Field, Form, Section
 from xlfinsam.shown import Measure, Slot, Table
 
 MALL = "Rapport för IT-spåret, bilaga 1 i Höglandets samordningsförbunds årsredovisning 2021"
@@ -144,7 +144,7 @@ TABLES = (
     ),
     Table(
         "utbildningsmal",
-        "Måluppfyllelse",
+        "Utbildningens mål",
         "insats",
         (
             *(Measure(name, str(n), DataText(f"mal.{name}.bedomning"), style="text", group="Mål",

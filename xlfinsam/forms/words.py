@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
+from xlfinsam.asked import Field, Section
 from xlfinsam.comparisons import Reachable
 from xlfinsam.fields import Antal, Text, Val
 from xlfinsam.kinds import Matt
-from xlfinsam.model import INGET, JA, Example, Field, Level, Rule, Section
+from xlfinsam.model import INGET, JA, Example, Level, Rule
 from xlfinsam.relations import Relation
 
 BAS = Val(("nya deltagare", "alla inskrivna"))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from xlfinsam.errors import WrongUseError, reason
 from xlfinsam.post import filslag, imap
-from xlfinsam.post.modell import EGNA_MAPPAR, STANDARD, Original, Problem
+from xlfinsam.post.mappar import EGNA_MAPPAR
+from xlfinsam.post.modell import STANDARD, Original, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

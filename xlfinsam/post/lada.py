@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Final
 from xlfinsam.errors import WorkbookBusyError, WrongUseError, XlfinsamError, reason
 from xlfinsam.post import namn, vakt
 from xlfinsam.post.avsandare import dold
-from xlfinsam.post.modell import BREV_MAPP, KARANTAN_MAPP, STANDARD
+from xlfinsam.post.mappar import BREV_MAPP, KARANTAN_MAPP
+from xlfinsam.post.modell import STANDARD
 
 if TYPE_CHECKING:
     from xlfinsam.post.modell import Bilaga, Brev, Granser, Problem

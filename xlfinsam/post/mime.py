@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ MAX_NIVAER: Final = 100  # multiparts, nested or not
 _FALT: Final = re.compile(rb"^[!-9;-~]++:", re.MULTILINE)
 _NIVA: Final = re.compile(rb"multipart/", re.IGNORECASE)
 _TAGG: Final = re.compile(r"<([^<>]*)>")
+_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]+")
 _TYST: Final = re.compile(r"(script|style|title)\b", re.IGNORECASE)
 _RAD: Final = re.compile(r"/?(?:p|div|br|tr|li|h\d)\b", re.IGNORECASE)
 _SIDOSAK: Final = frozenset(
@@ -122,11 +124,22 @@ def _lov(part: Message, kind: str, name: str) -> Iterator[Stycke]:
 
 
 def innehall(part: Message) -> bytes:
-    """Give the decoded content of a part; as it stands where its encoding is none."""
+    """Give the decoded content of a part, as far as it goes; as it stands where its encoding is none."""
     found = forsok(lambda: part.get_payload(decode=True), None)
+    stands = str(part.get_payload()).encode("utf-8", "surrogateescape")
     if isinstance(found, bytes):
-        return found
-    return str(part.get_payload()).encode("utf-8", "surrogateescape")
+        return _avkortad(found) if found == stands and _ar_base64(part) else found
+    return stands
+
+
+def _ar_base64(part: Message) -> bool:
+    return str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64"
+
+
+def _avkortad(text: bytes) -> bytes:
+    """Decode base64 that was cut off one letter into a group of four, which Python's own reader leaves as it is."""
+    letters = _BASE64.sub(b"", text)
+    return base64.b64decode(letters[: len(letters) // 4 * 4])
 
 
 def _inre_brev(part: Message) -> Message | None:

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 Slag = Literal["eml", "msg", "fil"]
-BREV_MAPP: Final = "brev"  # folders that the post keeps in the inkorg; no sheets are read from them
-KARANTAN_MAPP: Final = "karantan"
-EGNA_MAPPAR: Final = frozenset({BREV_MAPP, KARANTAN_MAPP})
 
 
 @dataclass(frozen=True, slots=True)

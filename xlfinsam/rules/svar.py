@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xlfinsam.asked import Field, Form, Section
 from xlfinsam.forms import kalmar
-from xlfinsam.kinds import Kryss, is_number
-from xlfinsam.model import INGET, JA, Example, Field, Form, Hit, Level, Place, Record, Rule, Section
+from xlfinsam.kinds import CROSS, Kryss, is_number
+from xlfinsam.model import INGET, JA, Example, Hit, Level, Place, Record, Rule
 from xlfinsam.relations import Relation, Verdict, verdict
 from xlfinsam.rules.words import Check, at, world
 from xlfinsam.values import swedish
@@ -137,7 +138,7 @@ def _nothing_and_something(world: World) -> Iterator[Hit]:
     for record in world.records:
         form = world.form(record)
         if record.inget and form is not None and (counts := record.counts):
-            told = [f"{form.section(name).short}, {form.field(name).label.rstrip('*')} {swedish(record.number(name))}"
+            told = [f"{form.section(name).short}, {form.field(name).label.rstrip('*')} {swedish(record.number(name) or CROSS)}"
                     for name in counts[:MANY] if any(item.id == name for item in form.fields)]  # fmt: skip
             more = f" och {len(counts) - MANY} till" if len(counts) > MANY else ""
             yield at(record, INGET, None, None, rader=", ".join(told) + more)
@@ -193,6 +194,6 @@ BAS_TROLIG = _rule("B02", Level.NOTERA, "En tabell säger vilka deltagare den g�
                    "Inget behöver rättas; välj i listan nästa gång.", lambda world: _bases(world, fits=True),
                    (world({**ALDER, "alder.16_24": 6}), world({**UTAN_BAS, "alder.16_24": 6})))  # fmt: skip
 INGET_MEN_TAL = _rule("T06", Level.FRAGA, "Ett blad utan något att rapportera har inga antal",
-                      "Bladet säger att insatsen inte har något att rapportera, men har antal: {rader}.",
+                      "Bladet säger att insatsen inte har något att rapportera, men har svar: {rader}.",
                       "Fråga insatsen vilket som gäller, och be om ett nytt blad.", _nothing_and_something,
                       (world({INGET: JA, "deltagare.totalt": 0}), world({INGET: JA, "deltagare.totalt": 3, "deltagare.nya": 1})))  # fmt: skip

@@ -20,7 +20,7 @@ INLEDNING = (
         "ekonomin {ar}.",
     ),
     Avsnitt(
-        "organisation", 3, "Organisation",
+        "organisation", 2, "Organisation",
         "{installning.forbund} är ett samordningsförbund enligt lagen (2003:1210) om finansiell samordning av "
         "rehabiliteringsinsatser. Förbundet är en egen juridisk person och leds av en styrelse som medlemmarna "
         "utser.\nMedlemmar är:\n{medlemmar}",
@@ -105,8 +105,8 @@ EKONOMI = (
 DELTAGARE = (
     Avsnitt(
         "deltagare", 3, "Deltagare i insatserna",
-        "Insatserna har haft {tabell1.summa.totalt} deltagare, mot {tabell1.summa.totalt.fg} året före. Budgeten var "
-        "{tabell1.summa.budget}.\n{tabell1}\n{diagram.tabell1}\n{tabell2}\n{diagram.tabell2}",
+        "Insatserna har haft {tabell1.summa.totalt} deltagare. Året före var de {tabell1.summa.totalt.fg}. Budgeten "
+        "var {tabell1.summa.budget}.\n{tabell1}\n{diagram.tabell1}\n{tabell2}\n{diagram.tabell2}",
     ),
     Avsnitt(
         "resultat", 3, "Resultat för deltagarna",

@@ -3,6 +3,7 @@
 Laid out as Kalmar's årsredovisning prints them (tabell 1 and 2, diagram 1–5); source: its årsredovisning 2022 and 2024.
 """
 
+from xlfinsam.asked import Section
 from xlfinsam.fields import Antal
 from xlfinsam.forms import FORMS, kalmar
 from xlfinsam.forms.arsbok import MOST_INSATSER, MOST_YEARS
@@ -20,7 +21,6 @@ from xlfinsam.language import (
     Share,
     Sum,
 )
-from xlfinsam.model import Section
 from xlfinsam.shown import Measure, Table
 
 

@@ -52,6 +52,23 @@ def _of(enkat: Enkat) -> dict[str, Expression]:
     return made
 
 
+def _titles(enkat: Enkat) -> dict[str, str]:
+    told = f"Enkäten {enkat.title}: "
+    made = {
+        name(enkat, TILLFRAGADE): f"{told}antal tillfrågade",
+        name(enkat, SVARANDE): f"{told}antal som svarade",
+        name(enkat, SVARSFREKVENS): f"{told}svarsfrekvens",
+    }
+    for row in enkat.rader:
+        made[name(enkat, row.id, N)] = f"{told}{row.kort}, antal som svarade"
+        for answer in row.skala.svar:
+            made[name(enkat, row.id, answer.id)] = f"{told}{row.kort}, {answer.label}"
+            made[name(enkat, row.id, answer.id, ANDEL)] = f"{told}{row.kort}, {answer.label}, andel"
+    return made
+
+
+TITLES: Mapping[str, str] = {figure: title for enkat in ENKATER for figure, title in _titles(enkat).items()}
+"""What every figure of the sheet is called, by its defined name."""
 FIGURES: Mapping[str, Expression] = {figure: shows for enkat in ENKATER for figure, shows in _of(enkat).items()}
 """Every figure of the sheet by its defined name."""
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from xlfinsam.model import Form, Fynd, Record
+    from xlfinsam.asked import Form
+    from xlfinsam.model import Fynd, Record
     from xlfinsam.post.modell import Brev
     from xlfinsam.svar.mallar import Mall
 

@@ -12,8 +12,9 @@ from xlfinsam.svar.ord import avkortad, rad_for_rad
 from xlfinsam.values import swedish
 
 if TYPE_CHECKING:
+    from xlfinsam.asked import Field, Form
     from xlfinsam.fields import Answer
-    from xlfinsam.model import Field, Form, Place, Record
+    from xlfinsam.model import Place, Record
 
 LANGST: Final = 80  # characters of an answer in words
 

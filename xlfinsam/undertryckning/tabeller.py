@@ -11,8 +11,9 @@ from xlfinsam.relations import Relation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from xlfinsam.asked import Form
     from xlfinsam.language import Expression, Leaf
-    from xlfinsam.model import Form, Record
+    from xlfinsam.model import Record
     from xlfinsam.shown import Measure, Table
 
 SUM = "summa"

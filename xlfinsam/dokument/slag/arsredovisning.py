@@ -90,7 +90,7 @@ def styrelse(underlag: Underlag) -> tuple[Block, ...]:
     return tabeller.gjord(underlag, "styrelse", f"Styrelsen {underlag.ar}", Rutnat("Uppdrag", columns, rows))
 
 
-def underskrifter(underlag: Underlag) -> tuple[Block, ...]:
+def underskrifter(underlag: Underlag, ledtext: str = LEDTEXT) -> tuple[Block, ...]:
     """Return the page that the board signs; a ledtext where the register is empty."""
     signing = [row for row in _board(underlag) if signs(row["roll"], row["skriver_under"])]
     if not signing:
@@ -98,7 +98,7 @@ def underskrifter(underlag: Underlag) -> tuple[Block, ...]:
     roles = tuple(
         (row["roll"] + (f", {row['organisation']}" if row["organisation"] else ""), row["namn"]) for row in signing
     )
-    return (Underskrifter(LEDTEXT, roles),)
+    return (Underskrifter(ledtext, roles),)
 
 
 def sma_tal(underlag: Underlag) -> tuple[Block, ...]:

@@ -10,7 +10,7 @@ from xlfinsam.dokument import laget, planer, tabeller
 from xlfinsam.dokument.enkla import enkelt
 from xlfinsam.dokument.modell import Cell
 from xlfinsam.dokument.slag import Slag
-from xlfinsam.dokument.slag.arsredovisning import underskrifter
+from xlfinsam.dokument.slag.arsredovisning import LEDTEXT, underskrifter
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms.rapporten import DELARSRAPPORT
 from xlfinsam.statements.delarsrapporten import TITEL
@@ -62,6 +62,7 @@ def _halved(made: Tabell, year: int) -> Tabell:
 
 DELAR: Delar = {
     "prognosen": planer.prognosen, "insatsprognosen": planer.insatsprognosen, "kvartalen": laget.kvartalen,
-    "rr": partial(halvar, namn="rr"), "br": partial(halvar, namn="br"), "underskrifter": underskrifter,
+    "rr": partial(halvar, namn="rr"), "br": partial(halvar, namn="br"),
+    "underskrifter": partial(underskrifter, ledtext=LEDTEXT.replace("årsredovisningen", "delårsrapporten")),
 }  # fmt: skip
 DELARSRAPPORTEN = Slag(DELARSRAPPORT, TITEL, gor)

@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from xlfinsam.shown import SERIES_COLOURS
+
 FONT: Final = "Calibri"
 INK, ACCENT, PALE, RULE, GREY = "1B2B34", "1F5F6B", "EEF4F5", "C9D5D8", "5A6B72"
-COLOURS: Final = ("1F5F6B", "E0A030", "8FB8BF", "A65E2E", "5B7F3A", "7A6A8E")  # of the series of a diagram, in order
+COLOURS: Final = tuple(colour.lstrip("#").upper() for colour in SERIES_COLOURS)
 LANG: Final = "sv-SE"
 
 TWIPS_PER_CM: Final = 567

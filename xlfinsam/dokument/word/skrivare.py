@@ -6,7 +6,6 @@ The same document in the same template at the same time of the run gives the sam
 from __future__ import annotations
 
 import io
-import zipfile
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -28,6 +27,7 @@ from xlfinsam.dokument.word import forteckning, stycken, tabeller
 from xlfinsam.dokument.word.delar import paragraph, run
 from xlfinsam.dokument.word.formgivning import BULLET, CAPTION, FIGURE, H1, NORMAL
 from xlfinsam.dokument.word.mallen import footed, opened, style_ids
+from xlfinsam.engine.restamp import restamped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +73,7 @@ def word(dokument: Dokument, mall: bytes | None = None, sidor: Mapping[str, int]
     footed(made, {"{forbund}": dokument.forbund, "{titel}": dokument.titel})
     buffer = io.BytesIO()
     made.save(buffer)
-    return settled(buffer.getvalue())
+    return restamped(buffer.getvalue(), now())
 
 
 def template() -> bytes:
@@ -87,7 +87,7 @@ class _Parts:
     def __init__(self, made: Document, written: stycken.Skrivning) -> None:
         self.made, self.written = made, written
         self.xml: list[str] = []
-        self.landscape = self.new_page = False
+        self.landscape = self.new_page = self.small = False
         self.turns: list[bool] = []  # of every section that has ended, whether it was on its side
 
     def of(self, dokument: Dokument) -> None:
@@ -97,7 +97,7 @@ class _Parts:
             self.new_page = True
         else:
             self.xml.append(stycken.title(self.written, dokument))
-        blocks = dokument.delar
+        blocks, self.small = dokument.delar, not dokument.framsida
         headings = [one for one in blocks if isinstance(one, Rubrik)]
         for at, one in enumerate(blocks):
             following = blocks[at + 1] if at + 1 < len(blocks) else None
@@ -131,7 +131,7 @@ class _Parts:
             case Rubrik() if over_contents:
                 return stycken.contents_heading(written, one, new_page=new_page)
             case Rubrik():
-                return stycken.heading(written, one, new_page=new_page)
+                return stycken.heading(written, one, new_page=new_page, small=self.small)
             case Innehall(djup):
                 return stycken.contents(written, headings, djup)
             case Stycke():
@@ -233,13 +233,3 @@ def _list(made: Document, dokument: Dokument) -> None:
     told = forteckning.skriven(forteckning.av(dokument))
     listed = Part(PackURI("/customXml/xlfinsam1.xml"), "application/xml", told, package)
     made.part.relate_to(listed, RELATIONSHIP_TYPE.CUSTOM_XML)
-
-
-def settled(data: bytes) -> bytes:
-    """Write the file again with the time of the run on every part, so that the same document is the same bytes."""
-    stamp = max(now().timetuple()[:6], (1980, 1, 1, 0, 0, 0))
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            new.writestr(zipfile.ZipInfo(item.filename, stamp), old.read(item), zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()

@@ -42,6 +42,7 @@ PLACE_AND_DAY: Final = "Ort och datum"
 SIGNING_COLUMNS: Final = 2
 
 CLOSE = '<w:spacing w:before="0" w:after="60"/>'
+SMALL_HEADING, PARTED = '<w:sz w:val="30"/><w:szCs w:val="30"/>', '<w:spacing w:before="300" w:after="80"/>'
 SMALL_TITLE, SMALL_SUBTITLE = '<w:sz w:val="40"/><w:szCs w:val="40"/>', '<w:sz w:val="24"/><w:szCs w:val="24"/>'
 """The head of a document without a cover: smaller than on one."""
 
@@ -88,15 +89,23 @@ def title(written: Skrivning, dokument: Dokument) -> str:
     )
 
 
-def heading(written: Skrivning, rubrik: Rubrik, *, new_page: bool) -> str:
-    """Return a heading in its own style, with the bookmark that the contents point at."""
+def heading(written: Skrivning, rubrik: Rubrik, *, new_page: bool, small: bool = False) -> str:
+    """Return a heading in its own style, with the bookmark that the contents point at.
+
+    With `small` a chapter is less than the title, as in a document without a cover. One that does not begin a page is
+    parted from what stands over it.
+    """
     level = min(rubrik.niva, len(HEADINGS))
     native = written.numbered and level < len(HEADINGS)
     text = rubrik.text if native or not rubrik.nummer else f"{rubrik.nummer}\u2002{rubrik.text}"
     own = UNNUMBERED if native and not rubrik.nummer else ""
     number = written.bookmark(rubrik.id)
-    inside = delar.bookmark(number - FIRST_BOOKMARK, f"_Toc{number}", run(text))
-    return paragraph(written.styles[HEADINGS[level - 1]], inside, (BREAK if new_page else "") + own)
+    chapter = level == 1
+    inside = delar.bookmark(
+        number - FIRST_BOOKMARK, f"_Toc{number}", run(text, SMALL_HEADING if chapter and small else "")
+    )
+    own = (BREAK if new_page else "") + own + (PARTED if chapter and not new_page else "")
+    return paragraph(written.styles[HEADINGS[level - 1]], inside, own)
 
 
 def contents_heading(written: Skrivning, rubrik: Rubrik, *, new_page: bool) -> str:

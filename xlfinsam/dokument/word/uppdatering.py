@@ -44,6 +44,13 @@ def slag_av(fil: Wordfil) -> str:
     return forteckning.last(fil)[1].slag
 
 
+def har_lankar(fil: Wordfil) -> bool:
+    """Say whether anything in a file is linked to an årsbok: a figure, a table or a diagram."""
+    _, former = forteckning.last(fil)
+    roots = (las(fil.read(part)) for part in fil.texts())
+    return bool(former.tabeller or former.diagram) or any(True for root in roots for _ in lankar.kontroller(root))
+
+
 def uppdatera(fil: Wordfil, underlag: Underlag, dokument: Dokument) -> Uppdaterat:
     """Bring a file up to date; `dokument` is the same kind of document as the årsbok gives it now."""
     place, former = forteckning.last(fil)
