@@ -103,7 +103,7 @@ def reference(text: str) -> tuple[str, Area] | None:
     return _reference(text) if len(text) <= _LONGEST_REFERENCE else None
 
 
-@functools.lru_cache(maxsize=4_096)  # as above
+@functools.lru_cache(maxsize=16_384)  # more than an årsbok has names, which are asked in turn over and over
 def _reference(text: str) -> tuple[str, Area] | None:
     found = _REFERENCE.fullmatch(text.strip())
     if not found:

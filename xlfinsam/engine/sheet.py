@@ -59,6 +59,7 @@ class Grammar:
     data_end: re.Pattern[str]
     row_or_cell: re.Pattern[str]
     row: re.Pattern[str]  # 1 attributes, 2 content
+    row_head: re.Pattern[str]  # 1 attributes
     cell: re.Pattern[str]  # 1 attributes
     formula: re.Pattern[str]  # 1 attributes, 2 text
     value: re.Pattern[str]
@@ -85,6 +86,7 @@ def grammar(prefix: str) -> Grammar:
         data_end=re.compile(rf"</{p}sheetData{S}*>"),
         row_or_cell=re.compile(rf"<{p}c(?:{fast})?{ATTRIBUTES}{rest}|<{p}row{fast_row}{ATTRIBUTES}/?>", re.DOTALL),
         row=leaf("row", "(.*?)"),
+        row_head=re.compile(rf"<{p}row{ATTRIBUTES}/?>"),
         cell=leaf("c", "(?:.*?)"),
         formula=leaf("f"),
         value=leaf("v"),
@@ -180,12 +182,13 @@ def array_areas(text: str) -> list[Area]:
 
 def hidden_rows(text: str) -> frozenset[int]:
     """Give the numbers of the rows of a sheet (its XML) that are hidden."""
-    found = frame(plain(text))
+    masked = plain(text)
+    found = frame(masked)
     if found is None or "hidden" not in text:
         return frozenset()
     hidden: set[int] = set()
     number = 0
-    for match in found.patterns.row.finditer(plain(text), found.begin, found.end):
+    for match in found.patterns.row_head.finditer(masked, found.begin, found.end):
         number = row_number(match[1] or "", number)
         if is_true(attributes(match[1] or "").get("hidden")):
             hidden.add(number)
@@ -248,7 +251,7 @@ def _cell(kind: str | None, value: str | None, formula: str | None, style: str |
 
 
 _common_cell: Final = functools.lru_cache(maxsize=16_384)(_cell)  # returned sheets share labels, blanks, small counts
-_common_formula: Final = functools.lru_cache(maxsize=1_024)(unescape)  # and their formulas
+_common_formula: Final = functools.lru_cache(maxsize=8_192)(unescape)  # and their formulas
 
 
 def _shared(strings: tuple[str, ...], value: str) -> str:
