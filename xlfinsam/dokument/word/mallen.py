@@ -26,11 +26,10 @@ def opened(data: bytes, file: str = "mallen") -> Document:
     """Open a template, .docx or .dotx; WrongUseError for a file that is neither."""
     from docx import Document  # noqa: PLC0415  only a document needs it
     from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415  as above
-    from lxml.etree import XMLSyntaxError  # noqa: PLC0415  as above
 
     try:
         return Document(io.BytesIO(_as_document(data)))
-    except (PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (PackageNotFoundError, SyntaxError, KeyError, ValueError, zipfile.BadZipFile) as error:  # of the XML
         raise WrongUseError(NO_TEMPLATE.format(file)) from error
 
 
