@@ -222,18 +222,18 @@ def small(attack: Losare) -> list[str]:
     return [name for name in attack.names if 0 < attack.true[name] < TROSKEL]
 
 
-@pytest.mark.parametrize("known", [False, True], ids=["this-print", "and-last-years"])
-def test_no_small_count_of_the_samples_is_recovered(sample: tuple[Path, Bok, Skyddad], *, known: bool) -> None:
-    """Every small count, not one left out, may be five numbers in a row for one who has all sums and a solver."""
+def test_no_small_count_of_the_samples_is_recovered(sample: tuple[Path, Bok, Skyddad]) -> None:
+    """Every small count, not one left out, may be five numbers in a row for one who has all sums and a solver.
+
+    Nor has one who knows last year's print any better luck, where that tells more than this year's.
+    """
     _, bok, skydd = sample
-    attack = reader(bok, skydd, known=known)
-    after = small(attack)
     assert not skydd.oskyddade
-    assert len(after) > 50
-    assert attack.recovered(after, TROSKEL) == set()
-    print(
-        f"{len(skydd.kanda)} siffror, {len(attack.names)} dolda antal, {len(after)} små, {attack.asked} frågor till lösaren"
-    )
+    attack, knowing = (reader(bok, skydd, known=known) for known in (False, True))
+    for one in (attack, knowing) if knowing.names != attack.names else (attack,):
+        assert len(small(one)) > 50
+        assert one.recovered(small(one), TROSKEL) == set()
+        print(f"{len(one.names)} dolda antal, {len(small(one))} små, {one.asked} frågor till lösaren")
     counts = {f"{table.id}.{key}.{measure.id}" for table in TABLES for measure in table.measures
               if measure.style == "antal" and measure.id != "budget" for key in (*bok.books.keys(table), "summa")}  # fmt: skip
     few = {name for name in counts if 0 < (bok.figures().get(name) or 0) < TROSKEL}  # type: ignore[operator]
