@@ -26,10 +26,6 @@ def opened(data: bytes, file: str = "mallen") -> Document:
     """Open a template, .docx or .dotx; WrongUseError for a file that is neither."""
     from docx import Document  # noqa: PLC0415  only a document needs it
     from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415  as above
-<<<<<<< HEAD
-=======
-    from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]  # noqa: PLC0415  lxml has no types; as above
->>>>>>> harda
 
     try:
         return Document(io.BytesIO(_as_document(data)))
