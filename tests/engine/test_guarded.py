@@ -21,7 +21,7 @@ def test_an_arsbok_is_computed_the_same_with_and_without():
     data = (data_folder() / "workbook_templates" / "arsbok.xlsm").read_bytes()
     package = Package.from_bytes(data, "prov", macros=True)
     outs = [guarded.without(package.read(item.part))[1] for item in Workbook.open(package).sheets]
-    assert sum(len(out.cells) for out in outs if out) > 4_000
+    assert sum(len(out.cells) for out in outs if out) > 3_000
     spared, whole = package.copy(), package.copy()
     assert calc._compute(spared, None, None, (), sparing=True)
     assert calc._compute(whole, None, None, (), sparing=False)
@@ -48,6 +48,7 @@ def test_what_may_show_something_is_computed():
         sheet(b"/>", b'IF(A1="","",1)&amp;C1'),
         sheet(b"/>", b'IF(A1="","",1)&amp;(C1)'),
         sheet(b"/>", b'IF(A1="","",1)&amp;IF(C1="","",1)'),
+        sheet(b"><f>C1</f><v>0</v></c>", b'IF(N(A1)=0,"",1)'),
         sheet(b"/>", b'IF(Blad2!A1="","",1)'),
         sheet(b'/><x:c r="A1"/>', b'IF(A1="","",1)'),
         sheet(b'/><c r="A1"/>', b'IF(A1="","",1)'),
@@ -60,7 +61,7 @@ def test_a_cell_that_is_blank_no_more_is_told():
     fewer, left = guarded.without(sheet(b"><f>C1</f><v></v></c>", b'IF(A1="","",A1*2)'))
     assert left is not None
     assert guarded.put_back(fewer.replace(b"<f>C1</f><v></v>", b"<f>C1</f><v>0</v>"), left) is None
-    fewer, left = guarded.without(sheet(b"><f>C1</f><v>0</v></c>", b'IF(N(A1)=0,"",A1*2)'))
+    fewer, left = guarded.without(sheet(b"><v>0</v></c>", b'IF(N(A1)=0,"",A1*2)'))
     assert left is not None
     assert guarded.put_back(fewer.replace(b"<v>0</v>", b"<v>2</v>"), left) is None
     assert guarded.put_back(fewer, left) is not None

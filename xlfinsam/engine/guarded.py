@@ -45,11 +45,14 @@ def without(sheet: bytes) -> tuple[bytes, Left | None]:
         return sheet, None
     shown: dict[bytes, bytes] = {}
     blank: list[tuple[re.Match[bytes], re.Match[bytes]]] = []
+    computed: set[bytes] = set()
     count = 0
     for cell in CELL.finditer(sheet):
         address, formula, value, text = cell.groups()
         count += 1
         shown[address] = value or text or b""
+        if formula is not None:
+            computed.add(address)
         asks = ASKS.match(formula) if formula and not shown[address] else None
         if asks and _is_one_if(formula.translate(None, DIGITS)):
             blank.append((cell, asks))
@@ -62,7 +65,8 @@ def without(sheet: bytes) -> tuple[bytes, Left | None]:
     for cell, asks in blank:
         by_n = asks[1] is None
         other = (asks[3] + asks[4]) if by_n else asks[1] + asks[2]
-        if shown.get(other, b"") in (b"", b"0" if by_n else b""):
+        likely = not by_n or other in cells or other not in computed  # a count that is 0 may well be so no more
+        if likely and shown.get(other, b"") in (b"", b"0" if by_n else b""):
             asked[by_n].add(other)
             cells[cell[1]] = cell[0]
             pieces.append(sheet[at : cell.start(2) - len(b"<f>")])
