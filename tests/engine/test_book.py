@@ -828,7 +828,7 @@ def test_the_sheet_in_front_is_the_one_that_was_saved_there(arsbok: Path, told: 
                 r'(<sheet name="Inställningar"[^>]*?)/>',
                 r'\1 state="hidden"/>',
                 text.replace("<workbookView ", f'<workbookView activeTab="{told}" ' if told else "<workbookView "),
-            )  # fmt: skip
+            )
         },
         arsbok.with_name("bok.xlsm"),
     )
