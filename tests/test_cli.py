@@ -250,7 +250,7 @@ def opendocument() -> bytes:
 
 
 NOT_ARSBOK = {
-    "saknas.xlsx": (None, "saknas.xlsx: Filen går inte att öppna: finns inte."),
+    "saknas.xlsx": (None, "saknas.xlsx: Filen går inte att öppna: den finns inte."),
     "bok.pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "bok.pdf: Filen är ingen Excel-arbetsbok."),
     "bok.csv": (b"insats;nya\nkrus;3\n", "bok.csv: Filen är en textfil"),
     "bok.odt": (opendocument(), "bok.odt: Filen är ingen Excel-arbetsbok."),

@@ -128,7 +128,8 @@ def innehall(part: Message) -> bytes:
     found = forsok(lambda: part.get_payload(decode=True), None)
     stands = str(part.get_payload()).encode("utf-8", "surrogateescape")
     if isinstance(found, bytes):
-        return _avkortad(found) if found == stands and _ar_base64(part) else found
+        undone = _ar_base64(part) and found == b"".join(stands.splitlines())
+        return _avkortad(found) if undone else found
     return stands
 
 
