@@ -202,7 +202,7 @@ def test_every_button_can_be_asked_for(tmp_path: Path, here: made.Office) -> Non
         words = [button.verb, "--bok", str(tmp_path / "borta.xlsm"), "--svar", str(svar), "--fil"]
         assert startas.main(words) == 2
         assert read_answer(svar)[0] == "fel"
-        assert "borta.xlsm: Filen går inte att öppna: finns inte." in read_answer(svar)[2]
+        assert "borta.xlsm: Filen går inte att öppna: den finns inte." in read_answer(svar)[2]
 
 
 def read_answer(file: Path) -> list[str]:
