@@ -21,9 +21,10 @@ from xlfinsam.addin.functions import FUNCTIONS
 from xlfinsam.engine.stamps import STAMP
 from xlfinsam.fields import Antal, Datum, Tal, Text, Val
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import INSTALLNINGAR, MEDLEMMAR, REGISTERS, START
+from xlfinsam.forms.arsbok import MEDLEMMAR, REGISTERS, START
 from xlfinsam.forms.bokslut import BALANSKRAVSRADER, RADER
 from xlfinsam.forms.enkater import ENKATER
+from xlfinsam.forms.installningar import INSTALLNINGAR
 from xlfinsam.granskning import REGLER
 from xlfinsam.kinds import Matt
 from xlfinsam.language import (

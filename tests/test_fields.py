@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from xlfinsam.engine.dates import to_serial
 from xlfinsam.fields import LONGEST_TEXT, ODD_CELLS, Antal, Datum, Parsed, Raw, Tal, Text, Val
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS
+from xlfinsam.forms.arsbok import REGISTERS
+from xlfinsam.forms.installningar import INSTALLNINGAR
 
 if TYPE_CHECKING:
     from xlfinsam.fields import Answer, Kind

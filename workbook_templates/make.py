@@ -16,8 +16,9 @@ from xlfinsam.engine.arsbok import build_arsbok
 from xlfinsam.engine.blank import build_blank
 from xlfinsam.engine.plan import Plan
 from xlfinsam.forms import FORMER, FORMS
-from xlfinsam.forms.arsbok import INSTALLNINGAR, INSTALLNINGSRUBRIKER, NOTRADER, REGISTERS, START
+from xlfinsam.forms.arsbok import NOTRADER, REGISTERS, START
 from xlfinsam.forms.enkater import ENKATER
+from xlfinsam.forms.installningar import INSTALLNINGAR, INSTALLNINGSRUBRIKER
 from xlfinsam.forms.laget import ATER, GODKAND, INKOMMEN
 from xlfinsam.forms.post import BREVMALLAR, rader
 from xlfinsam.inkorgen import blank_name

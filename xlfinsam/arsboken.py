@@ -16,8 +16,9 @@ from xlfinsam.engine import registers
 from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import WrongUseError
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import ECONOMY, ENKATSVAR, HISTORIK, INSATSER, INSTALLNINGAR, MEDLEMMAR, REGISTERS, RESERVED
+from xlfinsam.forms.arsbok import ECONOMY, ENKATSVAR, HISTORIK, INSATSER, MEDLEMMAR, REGISTERS, RESERVED
 from xlfinsam.forms.bokslut import DONE, LOCK
+from xlfinsam.forms.installningar import INSTALLNINGAR
 from xlfinsam.forms.laget import LAGET
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKSLUT, NOTRADER

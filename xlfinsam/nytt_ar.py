@@ -11,15 +11,10 @@ from xlfinsam.arsboken import log, number, read_arsbok
 from xlfinsam.engine import registers
 from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import WrongUseError
-from xlfinsam.forms.arsbok import (
-    ALLA_INSATSER,
-    HISTORIK,
-    INSATSER,
-    INSTALLNINGAR,
-    MEDLEMMAR,
-)
+from xlfinsam.forms.arsbok import ALLA_INSATSER, HISTORIK, INSATSER, MEDLEMMAR
 from xlfinsam.forms.bokslut import DECIDE, DONE, ECONOMY_OF_YEARS, FORMER_OUTSIDE, STEG, WAITING
 from xlfinsam.forms.enkater import ENKATER
+from xlfinsam.forms.installningar import INSTALLNINGAR
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.post import BREVMALLAR, rader
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING

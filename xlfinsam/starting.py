@@ -16,9 +16,10 @@ from xlfinsam.engine.grid import Grid
 from xlfinsam.errors import WrongUseError, reason, toml_fault
 from xlfinsam.fields import Parsed, Raw
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS
+from xlfinsam.forms.arsbok import REGISTERS
 from xlfinsam.forms.bokslut import KANSLI, KOMMUNBAS, PROFILER
 from xlfinsam.forms.brevmallar import MALLAR, Mall
+from xlfinsam.forms.installningar import INSTALLNINGAR
 from xlfinsam.forms.post import BREVMALLAR, rader
 from xlfinsam.forms.rakenskaper import KONTOPLAN, NOTRADER
 from xlfinsam.forms.rapporten import JA, NEJ, RAPPORTTEXTER

@@ -17,7 +17,8 @@ from xlfinsam import cli, office
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS, START
+from xlfinsam.forms.arsbok import REGISTERS, START
+from xlfinsam.forms.installningar import INSTALLNINGAR
 from xlfinsam.rules import RULES
 from xlfinsam.statements import KEY_FIGURES, PROFILER, STATEMENTS, TABLES, economy
 from xlfinsam.statements import START as START_TABLE

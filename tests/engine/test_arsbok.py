@@ -11,8 +11,9 @@ from xlfinsam.engine.addresses import reference
 from xlfinsam.engine.package import Package
 from xlfinsam.fields import Text
 from xlfinsam.forms import FORMS
-from xlfinsam.forms.arsbok import INSTALLNINGAR, INSTALLNINGSRUBRIKER, MEDLEMMAR, REGISTERS, SETTINGS
+from xlfinsam.forms.arsbok import MEDLEMMAR, REGISTERS
 from xlfinsam.forms.enkater import ENKATER
+from xlfinsam.forms.installningar import INSTALLNINGAR, INSTALLNINGSRUBRIKER, SETTINGS
 from xlfinsam.inkorgen import template
 from xlfinsam.statements.diagram import CHARTS
 

@@ -18,7 +18,8 @@ from xlfinsam.engine import registers
 from xlfinsam.engine.cells import Cell
 from xlfinsam.errors import WrongUseError
 from xlfinsam.fields import Datum, Raw
-from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSDATA, INSATSER, INSTALLNINGAR, LOGG, MEDLEMMAR
+from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSDATA, INSATSER, LOGG, MEDLEMMAR
+from xlfinsam.forms.installningar import INSTALLNINGAR
 from xlfinsam.inkorgen import template
 
 if TYPE_CHECKING:

@@ -30,7 +30,8 @@ from xlfinsam.engine.receive import read_blank, receive
 from xlfinsam.engine.stamps import STAMP, fingerprint
 from xlfinsam.fields import LONGEST_TEXT, Antal, Datum, Text, Val
 from xlfinsam.forms import FORMER, FORMS
-from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS, START
+from xlfinsam.forms.arsbok import REGISTERS, START
+from xlfinsam.forms.installningar import INSTALLNINGAR
 from xlfinsam.inkorgen import blank_name, template
 from xlfinsam.kinds import CROSS, Kryss, Matt, is_number
 from xlfinsam.model import INGET, JA, Place, Record, Returned, Rule

@@ -14,7 +14,8 @@ from tests.inkorg import made
 from xlfinsam import bokforing, cli
 from xlfinsam.engine import registers
 from xlfinsam.errors import WrongUseError
-from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSDATA, INSATSER, INSTALLNINGAR, LOGG, MEDLEMMAR
+from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSDATA, INSATSER, LOGG, MEDLEMMAR
+from xlfinsam.forms.installningar import INSTALLNINGAR
 from xlfinsam.forms.planer import BUDGET, MALEN, MEDEL
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
 from xlfinsam.ledger.balances import by_object, saldon

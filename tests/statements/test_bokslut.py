@@ -20,8 +20,9 @@ from xlfinsam.engine.book import open_book
 from xlfinsam.engine.cells import Workbook
 from xlfinsam.engine.package import Package
 from xlfinsam.engine.plan import NOTES, OWN_SHEETS
-from xlfinsam.forms.arsbok import INSTALLNINGAR, REGISTERS
+from xlfinsam.forms.arsbok import REGISTERS
 from xlfinsam.forms.bokslut import MATT, NOTNUMMER, RADER
+from xlfinsam.forms.installningar import INSTALLNINGAR
 from xlfinsam.inkorgen import template
 from xlfinsam.language import Figure, Former, Listed, Rows, Setting, Total, leaves
 from xlfinsam.statements import ALL_TABLES, KEY_FIGURES, PROFILER, STATEMENTS, economy

@@ -14,7 +14,8 @@ from xlfinsam.consolidating import Books, compute
 from xlfinsam.engine.tables import fixed_names, place, point_outside, row_formula, single_formula, sum_formula
 from xlfinsam.fields import Antal
 from xlfinsam.forms import FORMS, kalmar
-from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSER, INSTALLNINGAR, MOST_INSATSER, REGISTERS, RESERVED
+from xlfinsam.forms.arsbok import GRANSKNING, HISTORIK, INSATSER, MOST_INSATSER, REGISTERS, RESERVED
+from xlfinsam.forms.installningar import INSTALLNINGAR
 from xlfinsam.language import Data, DataText, Figure, Former, Latest, Listed, OfAll, Ref, Rows, Setting, Sum, leaves
 from xlfinsam.model import Record, Returned
 from xlfinsam.rules.words import SETTINGS

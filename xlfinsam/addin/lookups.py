@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from xlfinsam.engine.custom import ExcelFault
 from xlfinsam.errors import WrongUseError
 from xlfinsam.fields import Antal, Tal
-from xlfinsam.forms.arsbok import ALLA_INSATSER, INSTALLNINGAR
+from xlfinsam.forms.arsbok import ALLA_INSATSER
+from xlfinsam.forms.installningar import INSTALLNINGAR
 from xlfinsam.tabulating import chosen
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from xlfinsam.dokument.siffertext import skriven
 from xlfinsam.engine import registers
 from xlfinsam.fields import Antal
 from xlfinsam.fields import Tal as Talfalt
-from xlfinsam.forms.arsbok import INSTALLNINGAR
+from xlfinsam.forms.installningar import INSTALLNINGAR
 from xlfinsam.statements import economy
 from xlfinsam.statements.profil import PROFILER, profil
 
