@@ -129,7 +129,7 @@ def refused(folder: Path) -> dict[str, tuple[Path, str]]:
     (folder / "insatsblad-alfa-2024.xlsx").write_bytes(made.issued())
     return {
         "borta": (folder / "årsbok 2025.xlsm", "årsbok 2025.xlsm: Filen går inte att öppna: den finns inte."),
-        "en mapp": (folder, "Filen går inte att öppna: är en mapp."),
+        "en mapp": (folder, "Filen går inte att öppna: det är en mapp."),
         "en mapp som saknas": (folder / "ej" / "årsbok.xlsm", "årsbok.xlsm: Filen går inte att öppna: den finns inte."),
         "en textfil": (folder / "bok.txt", "bok.txt: Filen är "),
         "en tom fil": (folder / "tom.xlsm", "tom.xlsm: Filen är tom (0 byte)."),
