@@ -36,6 +36,7 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 </prop></item>
 </oor:items>
 """
+DONE = "\nimport os; sys.stdout.flush(); sys.stderr.flush(); os._exit(0)"  # the bridge may fall apart as Python ends
 CONNECT = """
 import sys, time, uno
 from com.sun.star.beans import PropertyValue
@@ -135,7 +136,7 @@ def uno_script(script: str, *args: str | Path, env: Mapping[str, str] | None = N
         office = _started([need_libreoffice(), *profile, *headless, "--norestore", "--nologo", accept], surroundings)
         try:
             told = subprocess.run(
-                [python, "-c", CONNECT.replace("STARTING", str(STARTING)) + script, str(port), *map(str, args)],
+                [python, "-c", CONNECT.replace("STARTING", str(STARTING)) + script + DONE, str(port), *map(str, args)],
                 capture_output=True,
                 text=True,
                 timeout=SCRIPTING,
