@@ -105,14 +105,14 @@ def test_a_broken_sum_is_told_at_the_cells_that_are_added() -> None:
     """The place of a broken sum is the range of its left side; its name is the table."""
     (made,) = check_record(record(counts(kvinna=20, man=13, icke_binar=0, totalt=34)), world())
     assert (made.regel, made.falt, made.varde, made.vantat) == ("K01", "deltagare", Decimal(33), Decimal(34))
-    assert str(made.place) == "a.xlsx Insatsblad C11:C13"
+    assert str(made.place) == "a.xlsx Insatsblad C12:C14"
     assert made.text == "Kvinna + man + icke binär = 33, antal inskrivna totalt = 34."
 
 
 def test_a_broken_comparison_is_told_at_its_one_cell() -> None:
     """Where the left side is one field, that field is the name and its cell the place."""
     (made,) = check_record(record(counts(totalt=4, nya=9)), world())
-    assert (made.regel, made.falt, made.place.cell) == ("K02", "deltagare.totalt", "C10")
+    assert (made.regel, made.falt, made.place.cell) == ("K02", "deltagare.totalt", "C11")
 
 
 def test_a_demand_is_told_at_the_text_that_is_missing() -> None:
