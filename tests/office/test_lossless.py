@@ -232,7 +232,7 @@ def after(folder: Path) -> Workbook:
     return Workbook.open(Package.open(folder / "efter.xlsm", macros=True))
 
 
-FILLED = ("Start", "Insatsdata", "Deltagare", "Mått", "Måluppfyllelse", "Granskning", "Logg")
+FILLED = ("Start", "Insatsdata", "Deltagare", "Mått", "Måluppfyllelse", "Granskning", "Läget", "Logg")
 
 
 def test_every_kind_of_part_is_there(before: Workbook) -> None:
