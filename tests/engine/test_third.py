@@ -42,6 +42,7 @@ ASKED = {  # every construct that the formulas of the årsbok have, on texts, bl
     "D24": "tal.skatt*100", "D25": "A9", "D26": "A1/0", "D27": "IFERROR(D26,C1)", "D28": 'IF(A8,"ja","nej")',
     "D29": 'IF(D8="","",D8)', "D30": "SUM(D1:D3)-D4", "D31": 'COUNTIFS(om.a,">="&A1,om.b,">-999999999999")', "D32": "A3=B3",
     "D33": 'MATCH("RAD",om.b,0)', "D34": "COUNTIFS(om.a,A5,om.a,-3)", "D35": 'IF(D26>0,1,"")',
+    "D36": 'TRIM(INDEX(om.a,3))&IF(TRIM(INDEX(om.a,4))="","tom","full")',
 }  # fmt: skip
 HALVES = {  # a number and its places: what Excel gives
     ("1.005", 2): "1.01", ("2.675", 2): "2.68", ("-1.005", 2): "-1.01", ("0.285", 2): "0.29", ("1.115", 2): "1.12",

@@ -35,7 +35,7 @@ _TOKEN: Final = re.compile(
     r"|(?<![\w.])(?P<name>[^\W\d][\w.]*)"
 )
 OF_VALUES: Final = frozenset({"AND", "CLEAN", "COUNT", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "INDEX", "MATCH", "N",
-                              "OR", "ROUND", "ROWS", "SUM", "SUMIFS"})  # fmt: skip
+                              "OR", "ROUND", "ROWS", "SUM", "SUMIFS", "TRIM"})  # fmt: skip
 """Functions whose answer rests on the contents of the single cells they are given, not on where these stand."""
 
 
