@@ -332,7 +332,7 @@ def test_nothing_to_report_is_an_answer(desk: Desk) -> None:
     done = byfile.konsolidera(desk.arsbok)
     assert [(fynd.insats, fynd.regel, fynd.place.cell) for fynd in done.fynd] == [
         (BETA, "T06", made.place(INGET)[1])]  # fmt: skip
-    assert "har antal: Deltagare, antal inskrivna totalt 3." in done.fynd[0].text
+    assert "har svar: Deltagare, antal inskrivna totalt 3." in done.fynd[0].text
     assert {name: value for name, value in done.figures.items() if name.startswith(f"tabell1.{ALFA}.")} | {
         f"tabell1.{ALFA}.totalt": None} == dict.fromkeys(
             name for name in done.figures if name.startswith(f"tabell1.{ALFA}."))  # fmt: skip
