@@ -30,17 +30,36 @@ README = """\
 
 Källa: {kalla}.
 
-Provet är bara `publicerat.toml`: rapportens tabeller och tal som de är tryckta, felen medräknade, att granska med
-`xlfinsam granska`. Det är en insats rapport till sitt förbund; provet har varken inställningar, inkorg eller böcker.
+`publicerat.toml` är rapportens tabeller och tal som de är tryckta, felen medräknade, att granska med
+`xlfinsam granska`. En tom ruta i trycket är "". Uppgifternas etiketter och rollerna i tabellerna är våra; personer är
+utelämnade. `plats` är raden i källans text. Filen görs av `python samples/underlag.py`. Ändra den inte för hand.
 
-En tom ruta i trycket är "". Uppgifternas etiketter och rollerna i tabellerna är våra; personer är utelämnade. `plats`
-är raden i källans text.
+`svar.toml` är samma siffror på blanketten Helårsrapport i nio avsnitt, och `inkorg/` bladet som är ifyllt med dem.
+Bladet görs av `make samples`. Siffrorna är de tryckta; texterna är nyskrivna. Det som inte är tryckt är tomt: könen
+för dem som var inskrivna när året började, sjukersättning efter kön, annan remittent, Försäkringskassans
+tjänstgöringsgrad, och rapportens datum. Det här är fört samman av oss:
 
-Filen görs av `python samples/underlag.py`. Ändra den inte för hand."""
+- Avslutade kvinnor och män är listans rader summerade: 11 och 5.
+- *Förstärkta samarbetet* och *ordinarie insats + timanställning* är blankettens rad annan arbetslivsinriktad
+  rehabilitering.
+- Socialtjänst/kommun 15 i tabellen är 14 från socialförvaltningen och 1 från en kommunal skola i texten under.
+- Roller och huvudmän är skrivna utan namn; styrgruppens adjungerade räknar också den föredragande.
+
+Förbundet har inga medlemmar och inga böcker i provet: `xlfinsam demo --exempel avesta-2021` konsoliderar men stänger
+inget år.
+
+## Tryckta siffror som inte går ihop
+
+| fynd | tryckt | räknat | varför |
+|---|---|---|---|
+| HR27 | 25,2 månader | 24,43 | kvinnors 28,6 och mäns 15,25, vägda med 11 och 5 avslutade |
+| HR29 | 39,3 år | 39,49 | kvinnors 42,1 och mäns 33,75, vägda likadant |
+
+Tid i bidragsberoende, 6 år, kan vara avrundat från 6,12 och ger inget fynd. Alla andra summor går ihop."""
 
 
 def files(folder: Path, abouts: dict[int, Json]) -> dict[Path, str]:
-    """Return publicerat.toml of every document, by path, and the README of the sample that has nothing else."""
+    """Return publicerat.toml of every document, by path, and the README of the sample that is one report."""
     found: dict[Path, str] = {}
     for name, told in DECLARED["dokument"].items():
         facit = json.loads((folder / f"{name}.json").read_text("utf-8"), parse_float=Decimal)

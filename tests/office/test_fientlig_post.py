@@ -16,7 +16,7 @@ from tests.post import gjort
 from tests.post.test_vakten import DDE_LANK, GAMMAL, LANK, LOSENORD
 from xlfinsam.forms.arsbok import GRANSKNING, INSATSDATA, INSATSER
 from xlfinsam.post import brevet, kallor
-from xlfinsam.post.modell import KARANTAN_MAPP
+from xlfinsam.post.mappar import KARANTAN_MAPP
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
