@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.bocker import Desk
     from tests.office.standin import Excel
 
-WRITES = 6  # Bokföring takes two: a computed column stands before its quarters
+WRITES = 5
 """Writes of values that a bokslut may make: Bokföring, Objekt, Granskning, Bokslut and Logg."""
 FAULTS = {"COM": standin.ComError("(-2147418111, 'Anropet avvisades')"), "disken": OSError(28, "full"),
           "Ctrl+C": KeyboardInterrupt()}  # fmt: skip

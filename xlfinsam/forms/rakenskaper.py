@@ -20,11 +20,11 @@ BOKFORING = Register(
         Column("ub", "UB eller resultat", OREN, 17),
         Column("ib_fg", "IB föregående år", OREN, 17),
         Column("ub_fg", "UB eller resultat föregående år", OREN, 17),
+        *(Column(name, title, OREN, 17) for name, title in KVARTALSSLUT),
         Column(
             "rader", "Rader i Kontoplan", Tal("0"), 12,
             formula='IF(A{row}="","",COUNTIFS(kontoplan.fran,"<="&A{row},kontoplan.slut,">="&A{row}))',
         ),
-        *(Column(name, title, OREN, 17) for name, title in KVARTALSSLUT),
     ),
     400,
     PROGRAM,
