@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlfinsam.dokument import tabeller, text
+from xlfinsam.dokument import gjorda, text
 from xlfinsam.dokument.modell import Cell, Lista, Rubrik, Sidbrytning, Stycke, Tal
 from xlfinsam.dokument.rutnat import Kolumn, Rutnat
 from xlfinsam.dokument.underlag import DATA
@@ -120,7 +120,7 @@ def _table(
         Kolumn(_capital(title), any(cells[at].tal for _, _, cells in rows)) for at, title in enumerate(section.columns)
     )
     base = record.text(section.base.id) if section.base else ""
-    yield from tabeller.gjord(
+    yield from gjorda.gjord(
         underlag,
         f"bilaga.{insats.nyckel}.{section.id}",
         f"{insats.namn}: {_small(section.short or section.title)}",

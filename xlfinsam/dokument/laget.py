@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xlfinsam.dokument import tabeller
+from xlfinsam.dokument import gjorda
 from xlfinsam.dokument.modell import Cell
 from xlfinsam.dokument.rutnat import Kolumn, Rutnat
 from xlfinsam.forms.planer import MEDEL
@@ -44,13 +44,13 @@ def nyckeltalen(underlag: Underlag) -> Sequence[Block]:
         if cells[0].text:
             rows.append(("rad", label, tuple(cells)))
     columns = tuple(Kolumn(title) for title in (str(underlag.ar), str(underlag.ar - 1), "Budget, tak eller mål"))
-    return tabeller.gjord(underlag, "nyckeltal", "Nyckeltal", Rutnat("", columns, tuple(rows)))
+    return gjorda.gjord(underlag, "nyckeltal", "Nyckeltal", Rutnat("", columns, tuple(rows)))
 
 
 def _known(underlag: Underlag, namn: str) -> Cell:
     """Return a figure, an empty cell where it is nought of a former year: then the books say nothing of it."""
     nothing = namn.endswith("_fg") and not underlag.figures.get(namn)
-    return Cell("", tal=True) if nothing else tabeller.cell(underlag, namn)
+    return Cell("", tal=True) if nothing else gjorda.cell(underlag, namn)
 
 
 def malen_kort(underlag: Underlag) -> Sequence[Block]:
@@ -60,7 +60,7 @@ def malen_kort(underlag: Underlag) -> Sequence[Block]:
     for row in underlag.rows("malen"):
         name = f"maluppfyllelse.{row.get('nyckel')}"
         if underlag.figures.get(f"{name}.uppnatt") is not None:
-            cells = tuple(tabeller.cell(underlag, f"{name}.{column}") for column in ("utfall", "mal", "uppnatt"))
+            cells = tuple(gjorda.cell(underlag, f"{name}.{column}") for column in ("utfall", "mal", "uppnatt"))
             rows.append(("rad", str(row.get("namn") or ""), cells))
             unmet += rows[-1:] if not underlag.figures[f"{name}.uppnatt"] else []
     room = MOST_LINES - sum(_lines(name, INSATS_LINE) for name in underlag.insatser.values())
@@ -68,7 +68,7 @@ def malen_kort(underlag: Underlag) -> Sequence[Block]:
     note = "" if shown is rows else MORE_GOALS if len(shown) == len(unmet) else MORE_STILL
     columns = (Kolumn("Utfall"), Kolumn("Mål"), Kolumn("Uppnått", tal=False))
     table = Rutnat("Mål", columns, tuple(shown))
-    return tabeller.gjord(underlag, "mal_kort", "Måluppfyllelse", table, noter=[note])
+    return gjorda.gjord(underlag, "mal_kort", "Måluppfyllelse", table, noter=[note])
 
 
 def _lines(text: str, letters: int) -> int:
@@ -97,13 +97,13 @@ def insatslaget(underlag: Underlag) -> Sequence[Block]:
     rows += [("summa", "Insatserna, och alla medel", _of_insats(underlag, "summa"))] if rows else []
     groups = {"Deltagare": ("Utfall", "Budget"), "Kronor": ("Utfall", "Budget", "Avvikelse %")}
     columns = tuple(Kolumn(title, grupp=group) for group, titles in groups.items() for title in titles)
-    return tabeller.gjord(underlag, "insatslaget", "Insatserna", Rutnat("Insats", columns, tuple(rows)))
+    return gjorda.gjord(underlag, "insatslaget", "Insatserna", Rutnat("Insats", columns, tuple(rows)))
 
 
 def _of_insats(underlag: Underlag, key: str) -> tuple[Cell, ...]:
     names = (f"tabell1.{key}.totalt", f"tabell1.{key}.budget",
              *(f"insatsmedel.{key}.{column}" for column in ("utfall", "budget", "avvikelse_andel")))  # fmt: skip
-    return tuple(tabeller.cell(underlag, name) for name in names)
+    return tuple(gjorda.cell(underlag, name) for name in names)
 
 
 def deltagarna(underlag: Underlag) -> Sequence[Block]:
@@ -111,12 +111,12 @@ def deltagarna(underlag: Underlag) -> Sequence[Block]:
     measures = ("totalt", "budget", "andel_av_budget", "nya", "avslutade", "pagaende")
     rows: Rows = []
     for key, name in {**underlag.insatser, "summa": "Summa"}.items():
-        cells = tuple(tabeller.cell(underlag, f"tabell1.{key}.{measure}") for measure in measures)
+        cells = tuple(gjorda.cell(underlag, f"tabell1.{key}.{measure}") for measure in measures)
         if any(cell.text for cell in cells):
             rows.append(("summa" if key == "summa" else "rad", name, cells))
     titles = ("Deltagare", "Budget", "Andel av budget", "Nya", "Avslutade", "Pågående")
     table = Rutnat("Insats", tuple(Kolumn(title) for title in titles), tuple(rows))
-    return tabeller.gjord(underlag, "deltagarna", "Deltagare per insats", table)
+    return gjorda.gjord(underlag, "deltagarna", "Deltagare per insats", table)
 
 
 def kvartalen(underlag: Underlag) -> Sequence[Block]:
@@ -126,13 +126,13 @@ def kvartalen(underlag: Underlag) -> Sequence[Block]:
     for key, label in {**labels, "summa": "Summa"}.items():
         names = (*(f"kvartal.{key}.{quarter}" for quarter in QUARTERS), f"insatsmedel.{key}.utfall",
                  f"insatsmedel.{key}.budget", f"kvartal.{key}.forbrukat")  # fmt: skip
-        cells = tuple(tabeller.cell(underlag, name) for name in names)
+        cells = tuple(gjorda.cell(underlag, name) for name in names)
         if any(cell.text for cell in cells):
             rows.append(("summa" if key == "summa" else "rad", label, cells))
     titles = (*(f"Kvartal {at + 1}" for at in range(len(QUARTERS))), "Utfall", "Budget", "Andel av budget")
     columns = tuple(Kolumn(title) for title in titles)
     table = Rutnat("Insats", columns, tuple(rows))
-    return tabeller.gjord(underlag, "kvartalen", "Insatsernas kostnad mot budget", table, enhet="Belopp i kronor")
+    return gjorda.gjord(underlag, "kvartalen", "Insatsernas kostnad mot budget", table, enhet="Belopp i kronor")
 
 
 def medlemsbesluten(underlag: Underlag) -> Sequence[Block]:
@@ -142,7 +142,7 @@ def medlemsbesluten(underlag: Underlag) -> Sequence[Block]:
         told = [row.get(column) for column in ("skickat", "senast", "lage")]
         rows.append(("rad", str(row.get("namn") or ""), tuple(Cell(_text(value)) for value in told)))
     columns = tuple(Kolumn(title, tal=False) for title in ("Skickat", "Svar senast", "Läge"))
-    return tabeller.gjord(underlag, "medlemsbesluten", "Medlemmarnas beslut", Rutnat("Medlem", columns, tuple(rows)))
+    return gjorda.gjord(underlag, "medlemsbesluten", "Medlemmarnas beslut", Rutnat("Medlem", columns, tuple(rows)))
 
 
 def _text(value: Answer) -> str:

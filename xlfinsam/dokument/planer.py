@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlfinsam.arsboken import number
-from xlfinsam.dokument import tabeller
+from xlfinsam.dokument import gjorda
 from xlfinsam.dokument.modell import Cell
 from xlfinsam.dokument.rutnat import Kolumn, Rutnat
 from xlfinsam.dokument.siffertext import skriven
@@ -48,7 +48,7 @@ def budgeten(underlag: Underlag) -> Sequence[Block]:
             rows += [("rad", str(row.get("namn") or ""), _written(row, YEARS)) for row in found]
             rows.append(("summa", label, _figures(underlag, name, YEARS)))
     rows += [("summa", label, _figures(underlag, name, YEARS)) for name, label in RESULTS] if rows else []
-    return tabeller.gjord(underlag, "budget", f"Budget {underlag.ar}–{underlag.ar + 2}",
+    return gjorda.gjord(underlag, "budget", f"Budget {underlag.ar}–{underlag.ar + 2}",
                           Rutnat(UNIT, _years(underlag, YEARS), tuple(rows)))  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def agarbidragen(underlag: Underlag) -> Sequence[Block]:
     divided = {column: of for column, of in OF_MEMBERS.items() if any(row.get(column) is not None for row in members)}
     rows: Rows = [("rad", str(row["namn"]), _written(row, divided)) for row in members if divided]
     rows += [("summa", "Summa", _figures(underlag, "agarbidrag", divided))] if rows else []
-    return tabeller.gjord(underlag, "agarbidrag", "Medlemmarnas bidrag",
+    return gjorda.gjord(underlag, "agarbidrag", "Medlemmarnas bidrag",
                           Rutnat(UNIT, _years(underlag, divided), tuple(rows)))  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def prognosen(underlag: Underlag) -> Sequence[Block]:
         for slag, label, name in lines
         if underlag.figures.get(f"plan.{name}.prognos") is not None
     ]
-    return tabeller.gjord(underlag, "prognos", f"Prognos för {underlag.ar}",
+    return gjorda.gjord(underlag, "prognos", f"Prognos för {underlag.ar}",
                           Rutnat(UNIT, _years(underlag, columns), tuple(rows)),
                           noter=["Avvikelsen är prognos minus budget."])  # fmt: skip
 
@@ -99,10 +99,10 @@ def malen(underlag: Underlag) -> Sequence[Block]:
         if (own := str(row.get("omrade") or "")) and own != area:
             area = own
             rows.append(("rubrik", own, ()))
-        figure = tabeller.cell(underlag, f"maluppfyllelse.{row.get('nyckel')}.mal")
+        figure = gjorda.cell(underlag, f"maluppfyllelse.{row.get('nyckel')}.mal")
         rows.append(("rad", str(row.get("namn") or ""), (Cell(str(row.get("jamfor") or "")), figure)))
     columns = (Kolumn("", tal=False), Kolumn("Målvärde"))
-    return tabeller.gjord(underlag, "malen", f"Mål {underlag.ar}", Rutnat("Mål", columns, tuple(rows)))
+    return gjorda.gjord(underlag, "malen", f"Mål {underlag.ar}", Rutnat("Mål", columns, tuple(rows)))
 
 
 def _insatser(underlag: Underlag, namn: str, titel: str, years: Mapping[str, str]) -> Sequence[Block]:
@@ -114,7 +114,7 @@ def _insatser(underlag: Underlag, namn: str, titel: str, years: Mapping[str, str
     kinds = {INDIVID, STRUKTUR}
     rows += [("rad", str(row.get("namn") or ""), _written(row, years)) for row in underlag.rows(INSATSPLAN.id)
              if row.get("inriktning") not in kinds]  # fmt: skip
-    return tabeller.gjord(underlag, namn, titel, Rutnat(UNIT, _years(underlag, years), tuple(rows)))
+    return gjorda.gjord(underlag, namn, titel, Rutnat(UNIT, _years(underlag, years), tuple(rows)))
 
 
 def _written(row: Row, columns: Mapping[str, str]) -> tuple[Cell, ...]:
@@ -123,7 +123,7 @@ def _written(row: Row, columns: Mapping[str, str]) -> tuple[Cell, ...]:
 
 
 def _figures(underlag: Underlag, name: str, columns: Mapping[str, str]) -> tuple[Cell, ...]:
-    return tuple(tabeller.cell(underlag, f"plan.{name}{end}") for end in columns.values())
+    return tuple(gjorda.cell(underlag, f"plan.{name}{end}") for end in columns.values())
 
 
 def _years(underlag: Underlag, columns: Mapping[str, str]) -> tuple[Kolumn, ...]:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlfinsam.closing import NOTED, name_of, noted
-from xlfinsam.dokument.modell import Cell, Stycke, Tabell
-from xlfinsam.dokument.rutnat import LANDSCAPE, UPRIGHT, Kolumn, Rutnat, utlagt
+from xlfinsam.dokument.gjorda import WORDS, cell, gjord
+from xlfinsam.dokument.modell import Cell
+from xlfinsam.dokument.rutnat import Kolumn, Rutnat
 from xlfinsam.shown import DELSUMMA, RUBRIK, SUMMA
 from xlfinsam.statements.oversikt import OVERSIKT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlfinsam.dokument.modell import Skrivsatt
+    from xlfinsam.dokument.modell import Skrivsatt, Tabell
     from xlfinsam.dokument.rutnat import Slag
     from xlfinsam.dokument.underlag import Underlag
     from xlfinsam.shown import Measure, Statement, Table
@@ -25,17 +25,13 @@ if TYPE_CHECKING:
 
 TURNED = frozenset({OVERSIKT})  # tables over years that are read with the years beside one another, newest first
 UNITS = {"kr": "Belopp i kronor", "tkr": "Belopp i tusental kronor", "antal": "Antal"}
-HIDDEN = "Dold: talet visas inte, för att ingen enskild ska kunna pekas ut."
 MISSING = "Inga uppgifter från {}."
-PART = "{} (del {})"
-CONTINUED = "{}: {}"
 SUM = "Summa "  # a row that is no sum of those above it is not called one in print
 SAID_OF = {"maluppfyllelse": (("bedomning", "Bedömning"),)}
 """Columns of words that a document adds to a table, from the register that its rows follow."""
 AS_TOLD: dict[str, Skrivsatt] = {
     f"{OVERSIKT}.soliditet": "procent"
 }  # what earlier years may have told in whole per cent alone
-WORDS = frozenset({"text", "ja"})  # what is written in words stands to the left
 BASE = "bas"  # the measure that says which participants a sheet's table is about
 NOT_SHOWN = frozenset({"start"})  # tables that are for the kansli alone
 IN_THE_BOOK = re.compile(
@@ -67,62 +63,6 @@ def alla(underlag: Underlag) -> tuple[str, ...]:
     """Return the ids of all tables, statements and notes."""
     tables = (name for name in underlag.tables if name not in NOT_SHOWN)
     return (*tables, *underlag.statements, *(f"not{number}" for number in _notes(underlag)))
-
-
-def gjord(
-    underlag: Underlag,
-    namn: str,
-    titel: str,
-    table: Rutnat,
-    *,
-    enhet: str = "",
-    noter: Sequence[str] = (),
-    vand: bool = False,
-    vandhornet: str = "",
-) -> tuple[Tabell, ...]:
-    """Lay out a table that has been filled by hand, as those of the årsbok are: for a document's own tables.
-
-    Columns that are empty are left out, and so is a table without anything in it.
-    """
-    table = table.utan_tomma()
-    if not table.kolumner:
-        return ()
-    parts = utlagt(table, vand=vand, hornet=vandhornet)
-    notes = tuple(Stycke((text,), "not") for text in (*noter, _protected(underlag, table)) if text)
-    made = []
-    for at, (part, landscape) in enumerate(parts, 1):
-        groups = {column.grupp for column in part.kolumner} - {""}
-        title = titel if len(parts) == 1 else PART.format(titel, at)
-        if len(parts) > 1 and len(groups) == 1:  # a part of its own: the group is told in the caption
-            title = CONTINUED.format(titel, groups.pop())
-            part = replace(part, kolumner=tuple(replace(column, grupp="") for column in part.kolumner))  # noqa: PLW2901
-        made.append(
-            Tabell(
-                namn if at == 1 else f"{namn}-{at}",
-                title,
-                part.huvud(),
-                part.rows(),
-                part.bredder(LANDSCAPE if landscape else UPRIGHT),
-                enhet,
-                notes if at == len(parts) else (),
-                landscape,
-            )
-        )
-    return tuple(made)
-
-
-def cell(underlag: Underlag, namn: str, skrivsatt: Skrivsatt = "") -> Cell:
-    """Return a linked cell; an empty one for a name without a figure."""
-    if namn not in underlag.figures:
-        return Cell("", tal=True)
-    return Cell(underlag.tal(namn, skrivsatt), tal=underlag.skrivsatt.get(namn) not in WORDS)
-
-
-def _protected(underlag: Underlag, table: Rutnat) -> str:
-    """Return the note on what is hidden, where anything of the table is."""
-    names = [one.innehall.namn for _, _, cells in table.rader for one in cells if not isinstance(one.innehall, str)]
-    hidden = any(underlag.doljer(name) for name in names)
-    return HIDDEN if hidden else ""
 
 
 # ------------------------------------------------------------------------------------------------- tables with rows

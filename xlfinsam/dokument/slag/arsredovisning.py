@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from xlfinsam.dokument import tabeller
+from xlfinsam.dokument import gjorda, tabeller
 from xlfinsam.dokument.bilagor import bilagor
 from xlfinsam.dokument.disposition import avsnitt_av, disponera, shown_in
 from xlfinsam.dokument.modell import Cell, Dokument, Innehall, Lista, Rubrik, Sidbrytning, Stycke, Underskrifter
@@ -87,7 +87,7 @@ def styrelse(underlag: Underlag) -> tuple[Block, ...]:
         for (role, *rest), number in told.items()
     )
     columns = (Kolumn("Namn", tal=False), Kolumn("Utsedd av", tal=False), Kolumn("Tid", tal=False))
-    return tabeller.gjord(underlag, "styrelse", f"Styrelsen {underlag.ar}", Rutnat("Uppdrag", columns, rows))
+    return gjorda.gjord(underlag, "styrelse", f"Styrelsen {underlag.ar}", Rutnat("Uppdrag", columns, rows))
 
 
 def underskrifter(underlag: Underlag, ledtext: str = LEDTEXT) -> tuple[Block, ...]:
