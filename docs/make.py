@@ -611,16 +611,19 @@ def one_table(shown: Table) -> list[str]:
     )
     row = "<insats>__<rad>." if shown.slots and shown.per == "insats" else row
     heads = ["Namn", "Rubrik", "Räknas så"]
-    if shown.total:
+    if shown.sums:
         heads.append("I summaraden")
     rows = []
     for measure in shown.measures:
         heading = f"{measure.group}: {measure.title}" if measure.group else measure.title
         cells = [f"`{shown.id}.{row}{measure.id}`", heading, computed(measure, shown)]
-        rows.append([*cells, total(measure, shown)] if shown.total else cells)
+        rows.append([*cells, total(measure, shown)] if shown.sums else cells)
     lines = [f"### {shown.title} (`{shown.id}`)", ""]
     if shown.total:
         lines += [f"Summaraden heter {shown.total} (`{shown.id}.summa.…`).", ""]
+    elif shown.unlike:
+        named = "; ".join(f"{row.label} (`{shown.id}.{row.key}.…`)" for row in shown.unlike)
+        lines += [f"Var och en av summaraderna lägger ihop sina insatser: {named}.", ""]
     elif shown.per == "ar":
         lines += ["En rad per år. Tabellen har ingen summarad.", ""]
     if shown.forms:

@@ -19,6 +19,7 @@ from xlfinsam.errors import DisagreementError
 from xlfinsam.fields import Antal, Val
 from xlfinsam.forms import FORMS, kalmar
 from xlfinsam.forms.arsbok import GRANSKNING, INSATSDATA
+from xlfinsam.forms.words import ALLA, NYA
 from xlfinsam.language import (
     Data,
     Difference,
@@ -39,6 +40,7 @@ from xlfinsam.model import Level, Place, Record, Returned
 from xlfinsam.personuppgifter import utan_personnummer
 from xlfinsam.rules.words import SETTINGS
 from xlfinsam.shown import Measure, Table
+from xlfinsam.statements.deltagare import ALDER
 from xlfinsam.world import Insats, World, Year
 
 if TYPE_CHECKING:
@@ -214,6 +216,25 @@ def test_a_table_over_years_has_the_years_of_historik_and_its_own() -> None:
 def test_figures_of_no_row_look_at_the_whole() -> None:
     """A key figure takes a sum row, and counts the rows of every insats and of none."""
     assert (FIGURES["n.antal"], FIGURES["n.rader"]) == (Decimal(40), Decimal(4))
+
+
+def test_like_is_added_to_like() -> None:
+    """Insatser that have counted new participants, all, or did not say which, have a sum each, and none in common."""
+    answers: tuple[tuple[dict[str, Answer], int | None], ...] = (
+        ({"alder.bas": NYA}, 2), ({"alder.bas": ALLA}, 3), ({}, 4), ({"alder.bas": NYA}, 5), ({"alder.bas": NYA}, None),
+    )  # fmt: skip
+    sheets = [
+        record(f"i{at}", {**base, "alder.45_54": Decimal(1)} | ({"alder.16_24": Decimal(many)} if many else {}))
+        for at, (base, many) in enumerate(answers)
+    ]
+    world = World(SETTINGS, tuple(Insats(sheet.insats, sheet.insats) for sheet in sheets), (), tuple(sheets), FORMS)
+    found = compute(Books(world, {ALDER.id: ALDER}))
+    assert {name: found[name] for name in found if "summa_" in name and name.endswith(("16_24", "55_64", "summa"))} == {
+        "alder.summa_nya.16_24": 7, "alder.summa_alla.16_24": 3, "alder.summa_okand.16_24": 4,
+        "alder.summa_nya.55_64": None, "alder.summa_alla.55_64": None, "alder.summa_okand.55_64": None,
+        "alder.summa_nya.summa": 10, "alder.summa_alla.summa": 4, "alder.summa_okand.summa": 5,
+    }  # fmt: skip
+    assert not [name for name in found if name.startswith("alder.summa.")]
 
 
 def test_without_any_sheet_every_sum_is_blank() -> None:

@@ -71,6 +71,10 @@ def printed(bok: Bok, skydd: Skyddad) -> dict[str, str]:
     return found
 
 
+SUMS_OF = {"nya deltagare": "summa_nya", "alla inskrivna": "summa_alla", "": "summa_okand"}
+"""The sum rows of a table whose column Gäller says one thing or another, as a reader sees."""
+
+
 def sums(bok: Bok, texts: Mapping[str, str]) -> Iterator[Relation]:
     """Give the sums that a reader sees in and between the tables. Nothing of how the program hides is asked."""
     insatser = [insats.nyckel for insats in bok.world.insatser]
@@ -84,7 +88,10 @@ def sums(bok: Bok, texts: Mapping[str, str]) -> Iterator[Relation]:
         columns = [measure.id for measure in table.measures if measure.style == "antal"]
         for column in columns if table.per == "insats" else ():
             yield from equal([f"{table.id}.{key}.{column}" for key in insatser], f"{table.id}.summa.{column}")
-    for key in (*insatser, "summa"):
+            for word, total in SUMS_OF.items():
+                those = [key for key in insatser if texts.get(f"{table.id}.{key}.bas", "-") == word]
+                yield from equal([f"{table.id}.{key}.{column}" for key in those], f"{table.id}.{total}.{column}")
+    for key in (*insatser, "summa", *SUMS_OF.values()):
         for former in ("", ".fg"):
             parts = [f"tabell1.{key}.{column}{former}" for column in ("avslutade", "pagaende", "totalt")]
             yield from equal(parts[:2], parts[2])
@@ -235,7 +242,7 @@ def test_no_small_count_of_the_samples_is_recovered(sample: tuple[Path, Bok, Sky
         assert one.recovered(small(one), TROSKEL) == set()
         print(f"{len(one.names)} dolda antal, {len(small(one))} små, {one.asked} frågor till lösaren")
     counts = {f"{table.id}.{key}.{measure.id}" for table in TABLES for measure in table.measures
-              if measure.style == "antal" and measure.id != "budget" for key in (*bok.books.keys(table), "summa")}  # fmt: skip
+              if measure.style == "antal" and measure.id != "budget" for key in (*bok.books.keys(table), *(row.key for row in table.sums))}  # fmt: skip
     few = {name for name in counts if 0 < (bok.figures().get(name) or 0) < TROSKEL}  # type: ignore[operator]
     assert len(few) > 50
     assert all(skydd.doljer(name) for name in few)

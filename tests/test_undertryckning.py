@@ -481,7 +481,7 @@ def kalmar(folder: Path, year: int) -> Sample:
     outcome = byfile.konsolidera(path, source / "inkorg")
     named = [name.split(".") for name in outcome.figures]
     keys = {
-        table.id: [*dict.fromkeys(name[1] for name in named if name[0] == table.id and name[1] != "summa")]
+        table.id: [*dict.fromkeys(name[1] for name in named if name[0] == table.id and not table.sum_row(name[1]))]
         for table in TABLES
     }
     forms = {form.id: form for form in FORMS}

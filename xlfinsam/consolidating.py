@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from xlfinsam.fields import Answer
     from xlfinsam.language import Expression, Leaf
-    from xlfinsam.shown import Measure, Table
+    from xlfinsam.shown import Measure, SumRow, Table
     from xlfinsam.world import World
 
 Shown = Decimal | str | None
@@ -83,6 +83,14 @@ class Books:
         years = {row.ar for row in self.world.history if row.insats == WHOLE and oldest <= row.ar < self.world.year}
         return tuple(str(year) for year in sorted(years | {self.world.year}))
 
+    def added(self, table: Table, row: SumRow) -> tuple[str, ...]:
+        """Return the keys of the rows that a sum row adds."""
+        keys = self.keys(table)
+        if not row.over:
+            return keys
+        over = table.measure(row.over)
+        return tuple(key for key in keys if row.has(str(_shown(self, table, key, over) or "")))
+
     def with_rows(self, register: str, rows: Sequence[Mapping[str, Answer]]) -> Books:
         """Return the same with other rows of one list, and nothing done."""
         return Books(self.world, self.tables, {**self.rows, register: rows}, self.named)
@@ -95,8 +103,8 @@ def compute(books: Books, single: Sequence[Table] = ()) -> dict[str, Shown]:
         for measure in table.measures:
             for key in books.keys(table):
                 figures[f"{table.id}.{key}.{measure.id}"] = _shown(books, table, key, measure)
-            if table.total and measure.total is not None:
-                figures[f"{table.id}.summa.{measure.id}"] = _total(books, table, measure)
+            for row in table.sums if measure.total is not None else ():
+                figures[f"{table.id}.{row.key}.{measure.id}"] = _total(books, table, row, measure)
     for table in single:
         for measure in table.measures:
             figures[f"{table.id}.{measure.id}"] = value(measure.shows, lambda leaf: _outside(books, leaf, "", 0))
@@ -150,11 +158,11 @@ def last_line(books: Books, leaf: Latest, insats: str) -> Mapping[str, Answer]:
     return next((row for row in own if row.get("nyckel") == f"{insats}|{period}|{len(own)}"), {})
 
 
-def _total(books: Books, table: Table, measure: Measure) -> Shown:
-    """Compute the figure of the sum row, once."""
-    place = (table.id, "summa", measure.id)
+def _total(books: Books, table: Table, row: SumRow, measure: Measure) -> Shown:
+    """Compute the figure of a sum row, once."""
+    place = (table.id, row.key, measure.id)
     if place not in books.done and measure.total is not None:
-        books.done[place] = value(measure.total, lambda leaf: _in_sum(books, table, leaf))
+        books.done[place] = value(measure.total, lambda leaf: _in_sum(books, table, row, leaf))
     return books.done[place]
 
 
@@ -169,12 +177,12 @@ def _in_row(books: Books, table: Table, key: str, leaf: Leaf) -> Decimal | None:
     return _outside(books, leaf, WHOLE if table.per == "ar" else table.apart(key)[0], year)
 
 
-def _in_sum(books: Books, table: Table, leaf: Leaf) -> Decimal | None:
+def _in_sum(books: Books, table: Table, row: SumRow, leaf: Leaf) -> Decimal | None:
     if isinstance(leaf, Ref):
         other, measure = _aim(books, table, leaf.measure)
-        return _number(_total(books, other, measure))
+        return _number(_total(books, other, other.sum_row(row.key) or row, measure))
     if isinstance(leaf, OfAll):
-        column = [_number(_shown(books, table, key, table.measure(leaf.measure))) for key in books.keys(table)]
+        column = [_number(_shown(books, table, key, table.measure(leaf.measure))) for key in books.added(table, row)]
         numbers = [number for number in column if number is not None]
         return sum(numbers, Decimal(0)) if numbers else None
     return _outside(books, leaf, WHOLE, books.world.year - 1)
@@ -197,7 +205,8 @@ def _outside(books: Books, leaf: Leaf, insats: str, year: int) -> Decimal | None
             table, key, measure = name.split(".", 2)
             home = books.tables[table]
             shown = home.measure(measure)
-            return _number(_total(books, home, shown) if key == "summa" else _shown(books, home, key, shown))
+            row = home.sum_row(key)
+            return _number(_total(books, home, row, shown) if row else _shown(books, home, key, shown))
         case Setting(name):
             return world.setting(name)
         case Listed(column, "insatser"):

@@ -237,10 +237,10 @@ def _computed(bok: Bok) -> tuple[dict[str, set[str]], set[str]]:
     people = {table.id for table in of_people(bok.books.tables)}
     for table in (table for table in bok.books.tables.values() if table.id not in people):
         keys = bok.books.keys(table)
-        for key in (*keys, SUM):
+        for key in (*keys, *(row.key for row in table.sums)):
             at = At(table, key, keys, bok.world.year)
             for measure in table.measures:
-                shows = measure.total if key == SUM else measure.shows
+                shows = measure.total if table.sum_row(key) else measure.shows
                 made[at.name(measure.id)] = set(_sources(bok, at, shows, measure.now)) if shows is not None else set()
     for table in bok.single:
         at = At(table, "", (), bok.world.year)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from xlfinsam.language import Expression
 
 RAD, DELSUMMA, SUMMA, RUBRIK, SPECIFIKATION = NOTTYPER = ("rad", "delsumma", "summa", "rubrik", "specifikation")
+SUMMA_NYA, SUMMA_ALLA, SUMMA_OKAND = "summa_nya", "summa_alla", "summa_okand"
+SUMMOR = (SUMMA, SUMMA_NYA, SUMMA_ALLA, SUMMA_OKAND)  # the keys of sum rows
 DEBET, KREDIT = SIDOR = ("debet", "kredit")
 MINST, HOGST = JAMFORELSER = ("minst", "högst")
 """What a row of a note is, which side of the books is its plus, and which side of a goal is the good one."""
@@ -75,10 +77,28 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class SumRow:
+    """A row of sums: over all rows of a table, or over those whose measure `over` passes every test of `where`.
+
+    A test is written as Excel's criteria are: "nya deltagare" for that word, "<>nya deltagare" for any other, and none.
+    """
+
+    key: str
+    label: str
+    over: str = ""
+    where: tuple[str, ...] = ()
+
+    def has(self, word: str) -> bool:
+        """Say whether a row that shows `word` in the measure is added."""
+        return all((word != test[2:]) if test.startswith("<>") else (word == test) for test in self.where)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table that is shown. `per` is what its rows are: "insats", another register's id, or "ar" (years of Historik).
 
-    Its figures are named `<id>.<row>.<measure>`, the sum row `<id>.summa.<measure>`. With `forms` its rows are only the
+    Its figures are named `<id>.<row>.<measure>`, the sum row `<id>.summa.<measure>`. Where rows may count
+    unlike things there is a sum row for each (`unlike`) in place of one (`total`). With `forms` its rows are only the
     insatser that use one of them. A table on the sheet of a form (`home`) has a row for each of `slots`: of every
     insats (`<insats>__<slot>`), called what the insats has written in `slot_label`; or, `per` "fast", once for all.
     """
@@ -89,6 +109,7 @@ class Table:
     measures: tuple[Measure, ...]
     capacity: int
     total: str = ""
+    unlike: tuple[SumRow, ...] = ()
     note: str = ""
     row_heading: str = "Insats"
     label_width: int = 44
@@ -101,6 +122,15 @@ class Table:
     def register(self) -> str:
         """The register that the rows follow; "" for a table over years."""
         return {"insats": "insatser", "ar": "", "rad": "", "fast": ""}.get(self.per, self.per)
+
+    @property
+    def sums(self) -> tuple[SumRow, ...]:
+        """The rows of sums, from the top."""
+        return self.unlike or ((SumRow(SUMMA, self.total),) if self.total else ())
+
+    def sum_row(self, key: str) -> SumRow | None:
+        """Return the sum row with a key; None for the key of any other row."""
+        return next((row for row in self.sums if row.key == key), None)
 
     @property
     def places(self) -> int:

@@ -59,12 +59,11 @@ def rows_of(bok: Bok, table: Table) -> Rows:
     figures = bok.figures()
     if table in bok.single:
         return tuple((measure.title, figures[f"{table.id}.{measure.id}"]) for measure in table.measures)
-    keys = [*bok.books.keys(table), *(["summa"] if table.total else [])]
-    names = {insats.nyckel: insats.namn for insats in bok.world.insatser} | {"summa": table.total}
+    names = {insats.nyckel: insats.namn for insats in bok.world.insatser} | {row.key: row.label for row in table.sums}
     head = ("Insats" if table.per == "insats" else "År", *(_heading(measure) for measure in table.measures))
     rows = (
         (_label(table, key, names), *(figures.get(f"{table.id}.{key}.{measure.id}") for measure in table.measures))
-        for key in keys
+        for key in _keys(bok, table)
     )
     return (head, *rows)
 
@@ -73,9 +72,20 @@ def names_of(bok: Bok, table: Table) -> tuple[tuple[str, ...], ...]:
     """Return the name of the figure in every cell of `rows_of`, "" where a heading or a label stands."""
     if table in bok.single:
         return tuple(("", f"{table.id}.{measure.id}") for measure in table.measures)
-    keys = [*bok.books.keys(table), *(["summa"] if table.total else [])]
     head = ("",) * (1 + len(table.measures))
-    return (head, *(("", *(f"{table.id}.{key}.{measure.id}" for measure in table.measures)) for key in keys))
+    rows = (("", *(f"{table.id}.{key}.{measure.id}" for measure in table.measures)) for key in _keys(bok, table))
+    return (head, *rows)
+
+
+def _keys(bok: Bok, table: Table) -> tuple[str, ...]:
+    """Return the rows of a table and its sums; of several sums those that have a figure."""
+    figures = bok.figures()
+    told = (
+        row.key
+        for row in table.sums
+        if table.total or any(figures.get(f"{table.id}.{row.key}.{m.id}") is not None for m in table.measures)
+    )
+    return (*bok.books.keys(table), *told)
 
 
 def texts(table: Table, rows: Rows) -> list[list[str]]:

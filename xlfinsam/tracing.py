@@ -130,9 +130,10 @@ def _declared(ground: Ground, name: str) -> tuple[str, _Row, Expression]:
     key, _, rest = rest.partition(".")
     measure = table.measure(rest)
     title, per_row = f"{table.title}: {measure.title}, {_label(books, table, key)}", table.per != "ar"
-    insats = table.apart(key)[0] if per_row and key != "summa" else WHOLE
+    summed = table.sum_row(key)
+    insats = table.apart(key)[0] if per_row and summed is None else WHOLE
     row = _Row(table, key, insats, last_year if per_row else int(key))
-    if key == "summa" and measure.total is not None:
+    if summed is not None and measure.total is not None:
         return title, row, measure.total
     own = not per_row and key == str(books.world.year)
     shows = measure.now if own and measure.now is not None else measure.shows
@@ -141,8 +142,8 @@ def _declared(ground: Ground, name: str) -> tuple[str, _Row, Expression]:
 
 def _label(books: Books, table: Table, key: str) -> str:
     """Say which row a key is."""
-    if key == "summa":
-        return table.total
+    if summed := table.sum_row(key):
+        return summed.label
     if table.slots:
         insats, slot = table.apart(key)
         named = next((item.label for item in table.slots if item.id == slot), slot)
@@ -206,7 +207,8 @@ def _addends(ground: Ground, figures: Mapping[str, Shown], row: _Row, leaf: Expr
     if not isinstance(leaf, OfAll):
         yield _part(ground, figures, row, leaf, depth)
         return
-    for key in ground.books.keys(row.table):
+    summed = row.table.sum_row(row.key)
+    for key in ground.books.added(row.table, summed) if summed else ():
         yield _figure(ground, figures, f"{row.table.id}.{key}.{leaf.measure}", depth)
 
 

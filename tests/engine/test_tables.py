@@ -28,8 +28,9 @@ from xlfinsam.language import (
     Share,
     Sum,
 )
-from xlfinsam.shown import Measure, Table
+from xlfinsam.shown import Measure, SumRow, Table
 
+WHOLE = SumRow("summa", "Summa")
 PLAN = made.script("workbook_templates/make.py").PLAN
 
 
@@ -126,11 +127,27 @@ def test_a_sum_row_adds_up_its_own_columns() -> None:
                 Measure("c", "C", Former("nya"), total=Former("nya")), Measure("d", "D", Data("h")))  # fmt: skip
     block, other = Block(one, "Blad", 5), Block(table("u", Measure("c", "C", Data("h"))), "Blad", 20)
     blocks = {"t": block, "u": other}
-    formulas = [tables.sum_formula(measure, block, blocks) for measure in one.measures]
+    formulas = [tables.sum_formula(measure, block, WHOLE, blocks) for measure in one.measures]
     assert formulas[0] == 'IF(COUNT(t.alla.a)>0,SUM(t.alla.a),"")'
     assert formulas[1] == "$C26"
     assert 'historik.insats,"alla"' in formulas[2]
     assert formulas[3] == ""
+
+
+def test_a_sum_row_over_some_rows_adds_those_that_pass_its_tests() -> None:
+    """It adds the rows whose word it is about, is blank where none has a number, and speaks of its own row of other columns."""
+    parts = (SumRow("p", "P", "w", ("ja",)), SumRow("q", "Q", "w", ("<>ja", "<>nej")))
+    one = Table("t", "T", "insats", (Measure("w", "W", DataText("f"), style="text"),
+                Measure("a", "A", Data("g"), total=Sum((OfAll("a"),))), Measure("b", "B", Ref("a"), total=Sum((Ref("a"),)))),
+                3, unlike=parts)  # fmt: skip
+    block = Block(one, "Blad", 5)
+    assert [(row, summed.key) for row, summed in block.sum_rows] == [(11, "p"), (12, "q")]
+    (a, b), (other, below) = (
+        [tables.sum_formula(measure, block, part, {"t": block}) for measure in one.measures[1:]] for part in parts
+    )
+    assert a == 'IF(COUNTIFS(t.alla.w,"ja",t.alla.a,">-999999999999")=0,"",SUMIFS(t.alla.a,t.alla.w,"ja"))'
+    assert other.endswith('SUMIFS(t.alla.a,t.alla.w,"<>ja",t.alla.w,"<>nej"))')
+    assert (b, below) == ('IF(COUNT($D11)>0,SUM($D11),"")', 'IF(COUNT($D12)>0,SUM($D12),"")')
 
 
 def test_a_single_figure_counts_everything() -> None:
@@ -161,7 +178,8 @@ def formulas() -> dict[str, str]:
                 f"{block.table.id} {measure.id} {at}": tables.row_formula(measure, block, at, ALL)
                 for at in (0, block.table.capacity - 1)
             }
-            found[f"{block.table.id} {measure.id} summa"] = tables.sum_formula(measure, block, ALL)
+            for _, row in block.sum_rows:
+                found[f"{block.table.id} {measure.id} {row.key}"] = tables.sum_formula(measure, block, row, ALL)
     return found
 
 

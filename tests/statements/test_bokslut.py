@@ -221,7 +221,7 @@ def test_the_template_has_every_name(profil: Profil) -> None:
     names |= {f"{item.id}.alla.{part}" for item in STATEMENTS[profil.id] for part in ("nyckel", "belopp")}
     names |= {f"{register.id}.{column.id}" for register in REGISTERS for column in register.columns}
     names |= {f"{t.id}.alla.{m.id}" for t in ALL_TABLES.values() for m in t.measures}
-    names |= {f"{t.id}.summa.{m.id}" for t in ALL_TABLES.values() for m in t.measures if m.total is not None}
+    names |= {f"{t.id}.{row.key}.{m.id}" for t in ALL_TABLES.values() for row in t.sums for m in t.measures if m.total}
     names |= {f"{t.id}.{m.id}" for t in KEY_FIGURES for m in t.measures} | {item.id for item in INSTALLNINGAR.fields}
     names |= {f"noter.alla.{part}" for part in ("typ", "ar", "fg")}
     assert {name for name in names if book(profil).locate(name) is None} == set()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from xlfinsam.asked import Section
     from xlfinsam.language import Leaf
-    from xlfinsam.shown import Measure, Table
+    from xlfinsam.shown import SUMMA_ALLA, SUMMA_NYA, Measure, Table
 
 EVERY = (*TABLES, START)  # those of the close have tests of their own
 PEOPLE = KEY_FIGURES[0]
@@ -79,7 +79,8 @@ def test_a_table_has_words_for_everything_it_shows(table: Table) -> None:
     assert table.per in {"insats", "ar"}
     assert all(measure.title and measure.style in {"antal", "andel", "enheter", "text"} for measure in table.measures)
     assert len({measure.id for measure in table.measures}) == len(table.measures)
-    assert bool(table.total) == any(measure.total is not None for measure in table.measures)
+    assert all(row.label for row in table.sums)
+    assert bool(table.sums) == any(measure.total is not None for measure in table.measures)
     assert table.measure(table.measures[-1].id) is table.measures[-1]
     with pytest.raises(KeyError):
         table.measure("finns_inte")
@@ -87,7 +88,7 @@ def test_a_table_has_words_for_everything_it_shows(table: Table) -> None:
 
 def test_no_insats_can_take_the_name_of_a_sum_or_a_column() -> None:
     """The keys that stand for whole columns and sum rows are closed to insatser."""
-    assert {name.split(".")[1] for name in fixed_names(BLOCKS.values())} == RESERVED == {"alla", "summa"}
+    assert {name.split(".")[1] for name in fixed_names(BLOCKS.values())} == RESERVED
 
 
 # ------------------------------------------------------------------------------------------------------ formulas
@@ -99,9 +100,9 @@ def test_every_formula_renders_and_is_read_by_a_parser(table: Table) -> None:
     block = BLOCKS[table.id]
     for measure in table.measures:
         formulas = [row_formula(measure, block, at, BLOCKS) for at in (0, table.capacity - 1)]
-        total = sum_formula(measure, block, BLOCKS)
-        assert bool(total) == (measure.total is not None)
-        for text in (*formulas, *([total] if total else [])):
+        totals = [sum_formula(measure, block, row, BLOCKS) for row in table.sums]
+        assert {bool(total) for total in totals} <= {measure.total is not None}
+        for text in (*formulas, *filter(None, totals)):
             assert formualizer.parse("=" + text)
             assert len(text) < 8192
             assert "None" not in text
@@ -142,7 +143,7 @@ def test_every_leaf_points_at_something_that_is_there(table: Table) -> None:
                 assert home.measure(wanted)
             case Figure(name):
                 other, row, own = name.split(".", 2)
-                assert row == "summa"
+                assert row in [summed.key for summed in BY_ID[other].sums]
                 assert BY_ID[other].measure(own).total is not None
             case Data(falt) | DataText(falt):
                 assert falt in fields
@@ -167,11 +168,12 @@ def test_every_measure_is_computed() -> None:
     figures = compute(Books(WORLD, BY_ID, {GRANSKNING.id: []}), (PEOPLE,))
     rows = {"insats": ("prov", "tyst"), "ar": ("2023", "2024")}
     wanted = {f"{t.id}.{key}.{m.id}" for t in EVERY for m in t.measures for key in rows[t.per]}
-    wanted |= {f"{t.id}.summa.{m.id}" for t in EVERY for m in t.measures if m.total is not None}
+    wanted |= {f"{t.id}.{row.key}.{m.id}" for t in EVERY for row in t.sums for m in t.measures if m.total is not None}
     wanted |= {f"{PEOPLE.id}.{m.id}" for m in PEOPLE.measures}
     assert set(figures) == wanted
     lone = {name for name, figure in figures.items() if figure is None and ".tyst." not in name}
-    assert all(name.endswith(".bas") for name in lone)  # the one thing that RECORD, being all numbers, cannot answer
+    apart = (".bas", *(f".{key}.{m.id}" for key in (SUMMA_NYA, SUMMA_ALLA) for t in EVERY for m in t.measures))
+    assert all(name.endswith(apart) for name in lone)  # RECORD, being all numbers, cannot answer which it has counted
 
 
 def test_an_insats_that_has_not_answered_shows_blanks_and_never_zero() -> None:

@@ -155,7 +155,7 @@ def saved_table(rows: Sequence[Sequence[str]], file: Path | None, notes: Sequenc
 
 def documented(done: Gjort) -> Told:
     """Tell what a document has, where it lies, and what is left to write in it."""
-    return Told("\n".join([*(f"{line}." for line in done.told), f"Den ligger i {done.fil.parent}."]))
+    return Told("\n".join([*(f"{line}." for line in done.told), f"Den ligger i {done.fil.parent.absolute()}."]))
 
 
 def helped(call: Call) -> Told:

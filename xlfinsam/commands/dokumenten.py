@@ -50,7 +50,7 @@ def _made(wanted: argparse.Namespace, run: Callable[[xw.Book, Progress], Gjort])
         return GOOD
     for line in done.told:
         shown.say(f"{line}.")
-    shown.say(f"Den ligger i {done.fil.parent}.")
+    shown.say(f"Den ligger i {done.fil.parent.absolute()}.")
     return GOOD
 
 

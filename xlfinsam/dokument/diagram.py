@@ -9,7 +9,7 @@ from xlfinsam.dokument.modell import Diagram, Serie
 from xlfinsam.statements.diagram import CHARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from xlfinsam.dokument.underlag import Underlag
     from xlfinsam.shown import Chart
@@ -44,7 +44,11 @@ def diagram(underlag: Underlag, namn: str, titel: str = "") -> tuple[Diagram, ..
         ]
     else:
         categories = tuple(_capital(table.measure(name).title) for name in chart.measures)
-        named = [(chart.title, tuple(f"{table.id}.summa.{name}" for name in chart.measures))]
+        named = [
+            (summed.label if len(table.sums) > 1 else chart.title, names)
+            for summed in table.sums
+            if _any(underlag, names := tuple(f"{table.id}.{summed.key}.{name}" for name in chart.measures))
+        ]
     return gjord(underlag, namn, titel or chart.title, chart.kind, categories, named)
 
 
@@ -53,7 +57,11 @@ def _capital(text: str) -> str:
 
 
 def _some(underlag: Underlag, chart: Chart, key: str) -> bool:
-    return any(underlag.figures.get(f"{chart.table}.{key}.{name}") is not None for name in chart.measures)
+    return _any(underlag, [f"{chart.table}.{key}.{name}" for name in chart.measures])
+
+
+def _any(underlag: Underlag, names: Iterable[str]) -> bool:
+    return any(underlag.figures.get(name) is not None for name in names)
 
 
 def gjord(

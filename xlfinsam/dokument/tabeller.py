@@ -11,6 +11,7 @@ from xlfinsam.dokument.gjorda import WORDS, cell, gjord
 from xlfinsam.dokument.modell import Cell
 from xlfinsam.dokument.rutnat import Kolumn, Rutnat
 from xlfinsam.shown import DELSUMMA, RUBRIK, SUMMA
+from xlfinsam.statements.deltagare import BAS
 from xlfinsam.statements.oversikt import OVERSIKT
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ SAID_OF = {"maluppfyllelse": (("bedomning", "Bedömning"),)}
 AS_TOLD: dict[str, Skrivsatt] = {
     f"{OVERSIKT}.soliditet": "procent"
 }  # what earlier years may have told in whole per cent alone
-BASE = "bas"  # the measure that says which participants a sheet's table is about
 NOT_SHOWN = frozenset({"start"})  # tables that are for the kansli alone
 IN_THE_BOOK = re.compile(
     r"bladet|Historik"
@@ -88,9 +88,10 @@ def _shown(underlag: Underlag, table: Table) -> tuple[Tabell, ...]:
             missing.append(labels.get(key, key))
     if not rows:
         return ()
-    if table.total and len(rows) > 1:
-        sums = tuple(_cell(underlag, table, "summa", m) for m in table.measures)
-        rows.append(("summa", table.total, (*sums, *(Cell() for _ in said))))
+    for summed in table.sums if len(rows) > 1 else ():
+        sums = tuple(_cell(underlag, table, summed.key, m) for m in table.measures)
+        if table.total or any(one.text for one in sums):
+            rows.append(("summa", summed.label, (*sums, *(Cell() for _ in said))))
     columns = tuple(
         Kolumn(_capital(m.title), m.style not in WORDS, m.group, "summa" if m.id.split(".")[0] == "summa" else "rad")
         for m in table.measures
@@ -132,7 +133,7 @@ def _without_noughts(made: Rutnat, table: Table) -> Rutnat:
 
 def _cell(underlag: Underlag, table: Table, key: str, measure: Measure) -> Cell:
     """Return a figure of a table; which participants it is about ("nya deltagare") in one word."""
-    if measure.id == BASE:
+    if measure.id == BAS:
         return Cell(str(underlag.figures.get(f"{table.id}.{key}.{measure.id}") or "").partition(" ")[0])
     own = AS_TOLD.get(f"{table.id}.{measure.id}", "tkr" if measure.style == "tkr" else "")
     return cell(underlag, f"{table.id}.{key}.{measure.id}", own)

@@ -231,7 +231,7 @@ def _styles(read: Bok, arsbok: Arsbok) -> Iterator[tuple[str, str]]:
     units = {str(row.get("nyckel")): str(row.get("enhet") or "") for row in read.books.rows.get("malen", ())}
     for table in read.books.tables.values():
         for measure in table.measures:
-            for key in (*read.books.keys(table), "summa"):
+            for key in (*read.books.keys(table), *(row.key for row in table.sums)):
                 style = UNITS.get(units.get(key, ""), "tal") if measure.style == "tal" else measure.style
                 yield f"{table.id}.{key}.{measure.id}", "kr" if style == "tkr" else style
     for table in read.single:

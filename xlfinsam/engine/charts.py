@@ -21,14 +21,16 @@ def draw(book: Book, sheet: Worksheet, charts: Sequence[Chart], blocks: Mapping[
     """Write the charts on their sheet from row `top` (counted from 0), two in a row, and set its print area."""
     for number, chart in enumerate(charts):
         made = book.xlsx.add_chart({"type": chart.kind})
-        for at, series in enumerate(_series(chart, blocks[chart.table])):
+        several = _series(chart, blocks[chart.table])
+        alone = len(several) == 1
+        for at, series in enumerate(several):
             colour = {"color": SERIES_COLOURS[at]}
             look: dict[str, Any] = (
                 {"line": {**colour, "width": 2.25}} if chart.kind == "line" else {"fill": colour, "gap": 60}
             )
-            made.add_series({**series, **look, "data_labels": {"value": chart.over == "measures"}})
+            made.add_series({**series, **look, "data_labels": {"value": alone and chart.over == "measures"}})
         made.set_title({"name": chart.title, "name_font": {"size": 12, "color": ACCENT}, "overlay": False})
-        made.set_legend({"position": "bottom"} if chart.over == "rows" else {"none": True})
+        made.set_legend({"none": True} if alone else {"position": "bottom"})
         names = {"num_font": {"size": 7}, "major_gridlines": {"visible": False}}
         counts = {
             "num_format": "0",
@@ -48,7 +50,7 @@ def draw(book: Book, sheet: Worksheet, charts: Sequence[Chart], blocks: Mapping[
 
 
 def _series(chart: Chart, block: Block) -> list[dict[str, str]]:
-    """Return the series of a chart: one over a table's sum row, or one per measure over its rows."""
+    """Return the series of a chart: one over each of a table's sum rows, or one per measure over its rows."""
     sheet = block.sheet
     if chart.over == "rows":
         return [
@@ -62,8 +64,9 @@ def _series(chart: Chart, block: Block) -> list[dict[str, str]]:
     first, last = block.column(chart.measures[0]), block.column(chart.measures[-1])
     return [
         {
-            "name": f"={sheet}!$B${block.top}",
+            "name": f"={sheet}!$B${row if len(block.sum_rows) > 1 else block.top}",
             "categories": f"={sheet}!${first}${block.head}:${last}${block.head}",
-            "values": f"={sheet}!${first}${block.sum_row}:${last}${block.sum_row}",
+            "values": f"={sheet}!${first}${row}:${last}${row}",
         }
+        for row, _ in block.sum_rows
     ]

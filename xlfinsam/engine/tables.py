@@ -31,6 +31,7 @@ from xlfinsam.language import (
     Ref,
     Rows,
     Setting,
+    Sum,
     at_slot,
 )
 from xlfinsam.rendering import formula
@@ -38,7 +39,7 @@ from xlfinsam.rendering import formula
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from xlfinsam.shown import Measure, Table
+    from xlfinsam.shown import Measure, SumRow, Table
 
 KEY, LABEL, FIRST = 0, 1, 2  # columns: the row's key (hidden), its label, the first measure
 WHOLE_FORBUND = '"alla"'
@@ -81,13 +82,18 @@ class Block:
 
     @property
     def sum_row(self) -> int:
-        """The row of sums (or, without sums, the row of the note)."""
+        """The first row of sums (or, without sums, the row of the note)."""
         return self.last + 1
+
+    @property
+    def sum_rows(self) -> tuple[tuple[int, SumRow], ...]:
+        """The rows of sums, each with its number."""
+        return tuple(enumerate(self.table.sums, self.sum_row))
 
     @property
     def bottom(self) -> int:
         """The last row of the block."""
-        return self.sum_row + (1 if self.table.total else 0)
+        return self.sum_row + len(self.table.sums)
 
     def column(self, measure: str) -> str:
         """Return the letters of the column of a measure."""
@@ -115,8 +121,8 @@ def fixed_names(blocks: Iterable[Block]) -> dict[str, str]:
         for measure in block.table.measures:
             column = f"${block.column(measure.id)}$"
             names[block.column_name(measure.id)] = f"{block.sheet}!{column}{block.first}:{column}{block.last}"
-            if block.table.total and measure.total is not None:
-                names[f"{block.table.id}.summa.{measure.id}"] = f"{block.sheet}!{column}{block.sum_row}"
+            for row, summed in block.sum_rows if measure.total is not None else ():
+                names[f"{block.table.id}.{summed.key}.{measure.id}"] = f"{block.sheet}!{column}{row}"
     return names
 
 
@@ -157,18 +163,32 @@ def row_formula(measure: Measure, block: Block, at: int, blocks: Mapping[str, Bl
     return f'IF({key}="","",{formula(shows, point)})'
 
 
-def sum_formula(measure: Measure, block: Block, blocks: Mapping[str, Block]) -> str:
-    """Render the formula of a measure in the sum row; "" where it has none."""
+def sum_formula(measure: Measure, block: Block, summed: SumRow, blocks: Mapping[str, Block]) -> str:
+    """Render the formula of a measure in a sum row; "" where it has none."""
+    at = block.table.sums.index(summed)
 
     def point(leaf: Leaf) -> str:
         if isinstance(leaf, Ref):
             other, name = _aim(leaf.measure, block, blocks)
-            return f"${other.column(name)}{other.sum_row}"
+            return f"${other.column(name)}{other.sum_row + at}"
         if isinstance(leaf, OfAll):
-            return block.column_name(leaf.measure)
+            return block.column_name(leaf.measure) if not summed.over else _of_those(block, summed, leaf.measure)
         return point_outside(leaf, WHOLE_FORBUND, "installning.ar-1")
 
-    return formula(measure.total, point) if measure.total is not None else ""
+    match measure.total:
+        case None:
+            return ""
+        case Sum((OfAll(name),)) if summed.over:  # it guards itself: that is the whole formula
+            return _of_those(block, summed, name)
+        case total:
+            return formula(total, point)
+
+
+def _of_those(block: Block, summed: SumRow, measure: str) -> str:
+    """Render the sum of a measure over the rows that a sum row adds; blank where none of them has a number."""
+    column, over = block.column_name(measure), block.column_name(summed.over)
+    tests = ",".join(f'{over},"{test}"' for test in summed.where)
+    return f'IF(COUNTIFS({tests},{column},">{LEAST}")=0,"",SUMIFS({column},{tests}))'
 
 
 def single_formula(measure: Measure) -> str:

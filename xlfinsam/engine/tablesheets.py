@@ -243,16 +243,15 @@ def _measures(book: Book, sheet: Worksheet, block: Block, at: int, blocks: Mappi
 
 
 def _sums(book: Book, sheet: Worksheet, block: Block, blocks: Mapping[str, Block]) -> None:
-    """Write the sum row, where the table has one."""
-    if not block.table.total:
-        return
-    sheet.write(f"{letters(1)}{block.sum_row}", block.table.total, book.style("sum"))
-    for column in range(2, block.first_column):
-        sheet.write_blank(f"{letters(column)}{block.sum_row}", None, book.style("sum"))
-    for measure in block.table.measures:
-        cell, wanted = f"{block.column(measure.id)}{block.sum_row}", sum_formula(measure, block, blocks)
-        look = book.style("sum" if measure.style in {"antal", "text"} else f"sum_{measure.style}")
-        if wanted:
-            sheet.write_formula(cell, "=" + wanted, look)
-        else:
-            sheet.write_blank(cell, None, look)
+    """Write the sum rows, where the table has any."""
+    for row, summed in block.sum_rows:
+        sheet.write(f"{letters(1)}{row}", summed.label, book.style("sum"))
+        for column in range(2, block.first_column):
+            sheet.write_blank(f"{letters(column)}{row}", None, book.style("sum"))
+        for measure in block.table.measures:
+            cell, wanted = f"{block.column(measure.id)}{row}", sum_formula(measure, block, summed, blocks)
+            look = book.style("sum" if measure.style in {"antal", "text"} else f"sum_{measure.style}")
+            if wanted:
+                sheet.write_formula(cell, "=" + wanted, look)
+            else:
+                sheet.write_blank(cell, None, look)

@@ -20,10 +20,10 @@ from xlfinsam.forms.post import BREVMALLAR
 from xlfinsam.forms.rakenskaper import BOKFORING, BOKSLUT, KONTOPLAN, NOTRADER, OBJEKT, PERIODISERING
 from xlfinsam.forms.rapporten import RAPPORTTEXTER, STYRELSE
 from xlfinsam.forms.uppfoljning import INSATSPLAN, MEDLEMSBESLUT
-from xlfinsam.shown import Column, Register
+from xlfinsam.shown import SUMMOR, Column, Register
 
 ALLA_INSATSER = "alla"  # the key in Historik for the whole förbund
-RESERVED = frozenset({ALLA_INSATSER, "summa"})  # no insats may have these keys: they name whole columns and sum rows
+RESERVED = frozenset({ALLA_INSATSER, *SUMMOR})  # no insats may have these keys: they name whole columns and sum rows
 MOST_INSATSER, MOST_YEARS = 24, 20
 
 INSATSER = Register(

@@ -51,13 +51,13 @@ def _not_in_the_sum(world: World) -> Iterator[Hit]:
 
 
 def _mixed_bases(world: World) -> Iterator[Hit]:
-    """Find the tables where one insats counts nya and another alla: their sum is of two kinds of deltagare."""
+    """Find the tables where one insats counts nya and another alla, so that they have no sum in common."""
     for section in (section for form in world.forms for section in form.sections if section.base is not None):
         base = section.base.id if section.base is not None else ""
         by_base = {bas: [r.insats for r in world.records if r.text(base) == bas] for bas in (NYA, ALLA)}
         if all(by_base.values()):
             told = {"tabell": section.short, "nya": ", ".join(by_base[NYA]), "alla": ", ".join(by_base[ALLA])}
-            yield Hit(Place(blad="Deltagare"), "", f"{section.id}.summa", details=told)
+            yield Hit(Place(blad="Deltagare"), "", section.id, details=told)
 
 
 def _no_room(world: World) -> Iterator[Hit]:
@@ -108,8 +108,8 @@ INTE_MED = Rule(
 )  # fmt: skip
 BASER = Rule(
     "J03", Level.NOTERA, "En tabell räknar samma deltagare för alla insatser",
-    "{tabell}: summan lägger ihop nya deltagare ({nya}) och alla inskrivna ({alla}). Den är ingen andel av någotdera.",
-    "Visa summorna för sig, eller be insatserna räkna samma deltagare.",
+    "{tabell}: nya deltagare ({nya}) och alla inskrivna ({alla}) är summerade på var sin rad, för de är räknade på olika sätt.",
+    "Säg det där summorna visas, eller be insatserna räkna samma deltagare.",
     "Mall inför hel- och halvårsredovisningar: tabellen säger inte vilka den gäller", "En tabell utan val räknas till ingetdera.",
     check=_mixed_bases, holds=_world(("alfa", "kalmar", _N({"alder.bas": NYA})), ("beta", "kalmar", _N({"alder.bas": NYA}))),
     breaks=_world(("alfa", "kalmar", _N({"alder.bas": NYA})), ("beta", "kalmar", _N({"alder.bas": ALLA}))),

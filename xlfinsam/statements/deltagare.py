@@ -7,6 +7,7 @@ from xlfinsam.asked import Section
 from xlfinsam.fields import Antal
 from xlfinsam.forms import FORMS, kalmar
 from xlfinsam.forms.arsbok import MOST_INSATSER, MOST_YEARS
+from xlfinsam.forms.words import ALLA, NYA
 from xlfinsam.language import (
     Data,
     DataText,
@@ -21,7 +22,7 @@ from xlfinsam.language import (
     Share,
     Sum,
 )
-from xlfinsam.shown import Measure, Table
+from xlfinsam.shown import SUMMA_ALLA, SUMMA_NYA, SUMMA_OKAND, Measure, SumRow, Table
 
 
 def _giving(*fields: str) -> tuple[str, ...]:
@@ -120,16 +121,23 @@ GEMENSAMT = Table(
     note="Det som blanketterna frågar på samma sätt. Bladet Granskning säger vilka som inte är med (J02).",
     forms=_giving("deltagare.avslutade", "resultat.arbete_studier"),
 )  # fmt: skip
+BAS = "bas"  # the measure that says which participants an insats has counted
+PER_BAS = (
+    SumRow(SUMMA_NYA, "Summa, nya deltagare", BAS, (NYA,)),
+    SumRow(SUMMA_ALLA, "Summa, alla inskrivna", BAS, (ALLA,)),
+    SumRow(SUMMA_OKAND, "Summa, inte angivet vilka", BAS, (f"<>{NYA}", f"<>{ALLA}")),
+)
+"""The sums of a table whose insatser may have counted different participants: like is added to like."""
 OVERLAPPING = ("uppstart",)  # tables whose answers count the same people again
 KEPT = ("deltagare", "region", "konsslut")  # shown in another way, or only kept in Insatsdata with their places
 
 
 def _of_section(section: Section) -> Table:
-    """Make the table of a form's section: one row per insats, one column per answer, and the sum."""
+    """Make the table of a form's section: one row per insats, one column per answer, and the sum or sums."""
     several = len(section.columns) > 1
     measures: list[Measure] = []
     if section.base:
-        measures.append(Measure("bas", "Gäller", DataText(section.base.id), style="text"))
+        measures.append(Measure(BAS, "Gäller", DataText(section.base.id), style="text"))
     for at, heading in enumerate(section.columns):
         column = [row[at] for row in section.rows]
         group = heading if several else ""
@@ -139,17 +147,14 @@ def _of_section(section: Section) -> Table:
             for name, item in zip(names, column, strict=True)
         ]
         suffix = "." + names[0].rpartition(".")[2] if several else ""
-        total = Sum(tuple(Ref(name) for name in names))
+        row = Sum(tuple(Ref(name) for name in names))
         if section.id not in OVERLAPPING:
-            measures.append(Measure(f"summa{suffix}", "Summa", total, total=total, group=group))
-    note = (
-        "Insatser som gäller olika deltagare (kolumnen Gäller) ska inte läggas ihop till en andel."
-        if section.base
-        else ""
-    )
+            measures.append(Measure(f"summa{suffix}", "Summa", row, total=row, group=group))
+    note = "Insatser som har räknat olika deltagare (kolumnen Gäller) summeras var för sig." if section.base else ""
+    total, unlike = ("", PER_BAS) if section.base else ("Summa", ())
     title = section.title.removesuffix(" (frivillig)").removesuffix(" nyinskrivna deltagare").removesuffix(" på")
     forms = _giving(*(item.id for item in section.fields))
-    return Table(section.id, title, "insats", tuple(measures), MOST_INSATSER, total="Summa", note=note, forms=forms)
+    return Table(section.id, title, "insats", tuple(measures), MOST_INSATSER, total, unlike, note, forms=forms)
 
 
 ALDER, UTBILDNING, REMITTERANDE, KONSULTATION, TID, FORSORJNING, AVSLUT, INSKRIVNING, UPPSTART = (

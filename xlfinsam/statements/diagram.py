@@ -1,14 +1,22 @@
 """The sheet Diagram: the charts that the reports print, as native charts over the tables of Deltagare."""
 
 from xlfinsam.shown import Chart, Table
-from xlfinsam.statements.deltagare import ALDER, AVSLUT, FORSORJNING, REMITTERANDE, TABELL1, TABELL2, TID, UTBILDNING
+from xlfinsam.statements.deltagare import (
+    ALDER,
+    AVSLUT,
+    BAS,
+    FORSORJNING,
+    REMITTERANDE,
+    TABELL1,
+    TABELL2,
+    TID,
+    UTBILDNING,
+)
 
 
 def _answers(table: Table, suffix: str = "") -> tuple[str, ...]:
     """Return the measures that are answers of the sheets: neither the base nor the sum."""
-    return tuple(
-        m.id for m in table.measures if m.id.endswith(suffix) and m.id != "bas" and not m.id.startswith("summa")
-    )
+    return tuple(m.id for m in table.measures if m.id.endswith(suffix) and m.id != BAS and not m.id.startswith("summa"))
 
 
 CHARTS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlfinsam.language import Data, Difference, Figure, Former, Listed, Num, OfAll, Ref, Setting, Sum, leaves
+from xlfinsam.language import Data, DataText, Difference, Figure, Former, Listed, Num, OfAll, Ref, Setting, Sum, leaves
 from xlfinsam.relations import Relation
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xlfinsam.asked import Form
     from xlfinsam.language import Expression, Leaf
     from xlfinsam.model import Record
-    from xlfinsam.shown import Measure, Table
+    from xlfinsam.shown import Measure, SumRow, Table
 
 SUM = "summa"
 ALL = "alla"
@@ -44,7 +44,7 @@ class At:
 
     table: Table
     key: str
-    keys: Sequence[str]  # all rows of the table
+    keys: Sequence[str]  # the rows that a sum is over: all, or those that its sum row adds
     year: int  # the year of the årsbok
 
     def name(self, measure: str) -> str:
@@ -78,7 +78,7 @@ def data(insats: str, falt: str) -> str:
 
 
 def underlag(
-    tables: Iterable[Table], keys: Mapping[str, Sequence[str]], year: int, records: Iterable[tuple[Record, Form]] = ()
+    tables: Iterable[Table], keys: Mapping[str, Sequence[str]], year: int, records: Sequence[tuple[Record, Form]] = ()
 ) -> Underlag:
     """Read tables of people as counts with relations; `keys` has each table's rows, `records` the answers behind them.
 
@@ -89,8 +89,9 @@ def underlag(
     made = Underlag()
     for table in tables:
         rows = keys[table.id]
-        for key in (*rows, *((SUM,) if table.total else ())):
-            at = At(table, key, rows, year)
+        added = {summed.key: _added(summed, table, rows, records) for summed in table.sums}
+        for key in (*rows, *added):
+            at = At(table, key, added.get(key, rows), year)
             for measure in table.measures:
                 shows = _shows(at, measure)
                 if shows is not None and measure.style != "text":
@@ -109,8 +110,17 @@ def underlag(
     return _met(made)
 
 
+def _added(summed: SumRow, table: Table, rows: Sequence[str], records: Sequence[tuple[Record, Form]]) -> Sequence[str]:
+    """Return the rows that a sum row adds: all, or those whose sheet says what it is over."""
+    if not summed.over:
+        return rows
+    shows = table.measure(summed.over).shows
+    said = {record.insats: record.text(shows.falt) for record, _ in records if isinstance(shows, DataText)}
+    return [key for key in rows if summed.has(said.get(key, ""))]
+
+
 def _shows(at: At, measure: Measure) -> Expression | None:
-    if at.key == SUM:
+    if at.table.sum_row(at.key):
         return measure.total
     return measure.now if measure.now is not None and at.key == str(at.year) else measure.shows
 

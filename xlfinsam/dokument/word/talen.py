@@ -138,7 +138,7 @@ def _rang(name: str) -> tuple[bool, int, bool, int, str]:
     """Order the figures that a number may be: statements and sums first, those that only repeat another last."""
     first = name.partition(".")[0]
     place = FIRST.index(first) if first in FIRST else len(FIRST)
-    return first in REPEATED, place, ".summa." not in name, name.count("."), name
+    return first in REPEATED, place, ".summa" not in name, name.count("."), name
 
 
 def _number(tal: Tal) -> Decimal | None:
