@@ -19,6 +19,7 @@ from xlfinsam.forms.installningar import INSTALLNINGAR
 from xlfinsam.language import Data, DataText, Figure, Former, Latest, Listed, OfAll, Ref, Rows, Setting, Sum, leaves
 from xlfinsam.model import Record, Returned
 from xlfinsam.rules.words import SETTINGS
+from xlfinsam.shown import SUMMA_ALLA, SUMMA_NYA
 from xlfinsam.statements import ALL_TABLES, KEY_FIGURES, OF_FORMS, PROFILER, START, TABLES, economy
 from xlfinsam.statements.diagram import CHARTS
 from xlfinsam.world import Insats, World, Year
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from xlfinsam.asked import Section
     from xlfinsam.language import Leaf
-    from xlfinsam.shown import SUMMA_ALLA, SUMMA_NYA, Measure, Table
+    from xlfinsam.shown import Measure, Table
 
 EVERY = (*TABLES, START)  # those of the close have tests of their own
 PEOPLE = KEY_FIGURES[0]
