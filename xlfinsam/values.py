@@ -68,6 +68,15 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{swedish(Decimal(number))} {one if number == 1 else many}"
 
 
+def sentence(text: str) -> str:
+    """End a sentence with a full stop, where it has no end of its own.
+
+    >>> sentence("Klart"), sentence("Menade du rr?")
+    ('Klart.', 'Menade du rr?')
+    """
+    return text if text.rstrip('”"').endswith((".", "?", "!")) else f"{text}."
+
+
 def swedish(value: Decimal | str | None) -> str:
     """Write a value for a person: "13 155 934", "0,575"; a blank is "tomt"."""
     if value is None:

@@ -202,34 +202,72 @@ def test_rows_come_and_go_as_those_of_the_arsbok() -> None:
     fresh = parts(after)["word/document.xml"].decode()
     table = fresh[fresh.index("tabell:alder") :]
     listed = re.findall(r'<w:tag w:val="alder\.(\w+)\.16_24"', table[: table.index("</w:tbl>")])
-    assert listed == ["plattformen", "pontibus", "resa", "samba", "vagknuten", "summa"]
+    assert listed == ["plattformen", "pontibus", "resa", "samba", "vagknuten", "summa_nya", "summa_alla"]
     told = [line for line in done.former if line.startswith("Ålder")]
     assert [("kommit till" in line, "borttagen" in line) for line in told] == [(False, True), (True, False)]
     docx.Document(io.BytesIO(after))
+
+
+@pytest.mark.parametrize("ours", [True, False], ids=["vårt dokument", "ett annat"])
+def test_a_table_asked_for_alone_in_a_paragraph_is_put_there(ours: bool) -> None:  # noqa: FBT001  drawn
+    """{tabell1} becomes the table with its links, once, in our own file and in one that knows nothing of us.
+
+    In a cell, in a sentence and of a diagram the name stays, and is told what to do with; a wide table is put in whole.
+    """
+    made = prov(SAMPLE)
+    written = docx.Document(io.BytesIO(made.data)) if ours else docx.Document()
+    had = len(written.tables) + len(list(written.element.body.iter("{*}tbl")))
+    for text in ("{ tabell1 }", "Se {tabell1} nedan.", "{diagram.tabell2}", "{not2}", "{tabell1.summa.nya}"):
+        written.add_paragraph(text)
+    written.add_table(1, 1).cell(0, 0).text = "{tabell1}"
+    buffer = io.BytesIO()
+    written.save(buffer)
+    after, done = updated(buffer.getvalue(), made.underlag)
+    result = docx.Document(io.BytesIO(after))
+    tables = list(result.element.body.iter("{*}tbl"))
+    assert len(result.tables) + len(tables) == had + 2 + 2  # the cell's own stands in both lists, ours are in controls
+    assert [one for one in done.former if "är nu tabellen" in one] == [
+        "{tabell1} är nu tabellen Tabell 1. Deltagare per insats", "{not2} är nu tabellen Not 2. Verksamhetens kostnader"
+    ]  # fmt: skip
+    tags = [tag for tag, _, _ in kontroller(result.element.body)]
+    assert {"tabell1.kompass.nya", "tabell1.summa.totalt", "not2.summa"} <= set(tags)
+    assert sum("{tabell1} är en tabell" in one for one in done.fel) == 2
+    assert sum("{diagram.tabell2} är ett diagram" in one for one in done.fel) == 1
+    again, nothing = updated(after, made.underlag)
+    assert again == after
+    assert not nothing.former
+    mended, _ = updated(after, other(made.underlag, tabell1__kompass__nya=Decimal(77)))
+    shown = [text for tag, text, _ in kontroller(docx.Document(io.BytesIO(mended)).element.body)
+             if tag == "tabell1.kompass.nya"]  # fmt: skip
+    assert set(shown) == {"77"}
 
 
 def test_diagrams_have_new_numbers_and_keep_their_look() -> None:
     """The caches, the workbook and the words of a restyled chart are new; its colours are those people chose."""
     made = prov(SAMPLE)
     name = next(
-        n for n in parts(made.data) if n.startswith("word/charts/chart") and b"16\xe2\x80\x9324" in parts(made.data)[n]
+        n
+        for n in parts(made.data)
+        if n.startswith("word/charts/chart") and b"fortsatt rehab" in parts(made.data)[n].lower()
     )
     styled = {name: parts(made.data)[name].replace(b"1F5F6B", b"AA00BB")}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
         for part, content in parts(made.data).items():
             file.writestr(part, styled.get(part, content))
-    after, done = updated(buffer.getvalue(), other(made.underlag, alder__summa__16_24=Decimal(99)))
+    after, done = updated(buffer.getvalue(), other(made.underlag, avslut__summa__gemensam_kartlaggning=Decimal(99)))
     chart = parts(after)[name].decode()
     assert "<c:v>99</c:v>" in chart
     assert "AA00BB" in chart
     assert "1F5F6B" not in chart
-    assert chart.replace("<c:v>99</c:v>", "<c:v>27</c:v>") == styled[name].decode()
+    assert chart.replace("<c:v>99</c:v>", "<c:v>41</c:v>") == styled[name].decode()
     inside = re.search(r"embeddings/[^\"]+", parts(after)[f"word/charts/_rels/{name.rpartition('/')[2]}.rels"].decode())
     with zipfile.ZipFile(io.BytesIO(parts(after)[f"word/{inside[0]}"])) as book:
         assert b"<v>99</v>" in book.read("xl/worksheets/sheet1.xml")
-    assert "16–24 år 99" in parts(after)["word/document.xml"].decode()
-    assert [line for line in done.former if "diagrammet" in line] == ["Diagram 5. Ålder: diagrammet har fått nya tal"]
+    assert "Gemensam kartläggning 99" in parts(after)["word/document.xml"].decode()
+    assert [line for line in done.former if "diagrammet" in line] == [
+        "Diagram 3. Avslut mot: diagrammet har fått nya tal"
+    ]
 
 
 @pytest.mark.parametrize("lock", ["~$sredovisning.docx", ".~lock.arsredovisning.docx#"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlfinsam.commands.running import GOOD, STOPPED, on
 from xlfinsam.errors import WrongUseError
+from xlfinsam.values import sentence
 
 if TYPE_CHECKING:
     import argparse
@@ -49,7 +50,7 @@ def _made(wanted: argparse.Namespace, run: Callable[[xw.Book, Progress], Gjort])
         print(json.dumps({"fil": str(done.fil), "text": list(done.told)}, ensure_ascii=False))
         return GOOD
     for line in done.told:
-        shown.say(f"{line}.")
+        shown.say(sentence(line))
     shown.say(f"Den ligger i {done.fil.parent.absolute()}.")
     return GOOD
 
@@ -62,7 +63,7 @@ def _updated(wanted: argparse.Namespace) -> int:
         print(json.dumps({"fil": str(done.fil), **asdict(done.gjort)}, ensure_ascii=False))
     else:
         for line in done.told:
-            terminal.Terminal().say(f"{line}.")
+            terminal.Terminal().say(sentence(line))
     return STOPPED if done.gjort.fel else GOOD
 
 
@@ -77,7 +78,7 @@ def _looked_through(wanted: argparse.Namespace) -> int:
         return STOPPED if done.fel else GOOD
     shown = terminal.Terminal()
     for one in done.sedda:
-        shown.say(f"{one.slag.upper()}  {one.var}: {one.text}.")
+        shown.say(f"{one.slag.upper()}  {one.var}: {sentence(one.text)}")
         shown.say(f"         → {one.rad}")
     wrong = [one for one in done.granskad.found if one.slag == "fel"]
     for found in wrong:

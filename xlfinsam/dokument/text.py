@@ -26,6 +26,8 @@ ALONE: Final = re.compile(rf"\s*{LINKED.pattern}\s*")
 POINT: Final = re.compile(r"\s*[-–•*]\s+(.*)")
 TO_WRITE: Final = re.compile(r"\s*\[(.*)\]\s*")
 SENTENCES: Final = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ{])")
+NOTE: Final = re.compile(r"not\d+")
+DIAGRAM: Final = "diagram."
 BLANK: Final = "–"  # what stands in prose for a figure that is blank in the årsbok
 
 
@@ -59,10 +61,24 @@ def lankad(underlag: Underlag, namn: str, skrivsatt: str) -> tuple[Tal | None, s
     try:
         made = underlag.tal(namn, cast("Skrivsatt", skrivsatt))
     except KeyError:
+        if what := _no_figure(underlag, namn):
+            return None, what
         close = underlag.liknande(namn)
         hint = f"Menade du {' eller '.join(close)}?" if close else "Namnet på en siffra står i Excels namnruta."
         return None, f"{{{namn}}} finns inte i årsboken. {hint}"
     return Tal(made.namn, made.text or BLANK, made.skrivsatt), ""
+
+
+def _no_figure(underlag: Underlag, namn: str) -> str:
+    """Say of the name of a table or a diagram where it is to be written, "" of any other."""
+    table = namn.removeprefix(DIAGRAM)
+    if table not in underlag.tables and table not in underlag.statements and not NOTE.fullmatch(table):
+        return ""
+    if table == namn:
+        return (
+            f"{{{namn}}} är en tabell. Skriv namnet ensamt på en rad i Rapporttexter, eller i ett eget stycke i Word."
+        )
+    return f"{{{namn}}} är ett diagram. Skriv namnet ensamt på en rad i Rapporttexter, och gör dokumentet."
 
 
 def last(underlag: Underlag, text: str, placed: Callable[[str], Sequence[Block] | None]) -> Last:

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
 LONGEST_TAG: Final = 64  # letters that Word takes in the tag of a content control
 TABLE, HINT = "tabell", "skriv"  # how the tag begins of a control that holds a table, or what is to be written
+W15: Final = "http://schemas.microsoft.com/office/word/2012/wordml"
+ROOT: Final = re.compile(r"<[A-Za-z][^<>]*[^<>/]>")
 UNLAWFUL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def declared(text: str) -> str:
+    """Return the text of a part that says what our pieces mean by w15, which not every program writes."""
+    root = ROOT.search(text)
+    if root is None or "xmlns:w15=" in root[0]:
+        return text
+    return f'{text[: root.end() - 1]} xmlns:w15="{W15}">{text[root.end() :]}'
 
 
 def plain(text: str) -> str:

@@ -24,7 +24,7 @@ from xlfinsam.dokument.modell import (
 )
 from xlfinsam.dokument.word import diagram as charts
 from xlfinsam.dokument.word import forteckning, stycken, tabeller
-from xlfinsam.dokument.word.delar import paragraph, run
+from xlfinsam.dokument.word.delar import W15, paragraph, run
 from xlfinsam.dokument.word.formgivning import BULLET, CAPTION, FIGURE, H1, NORMAL
 from xlfinsam.dokument.word.mallen import footed, opened, style_ids
 from xlfinsam.engine.restamp import restamped
@@ -41,7 +41,7 @@ NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-    "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
+    "w15": W15,
 }
 CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

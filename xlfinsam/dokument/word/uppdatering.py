@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Final
 
 from xlfinsam.dokument.modell import Diagram
 from xlfinsam.dokument.word import diagrambyte, forteckning, lankar, tabellbyte
+from xlfinsam.dokument.word.delar import declared
 from xlfinsam.dokument.word.formgivning import HEADINGS, NORMAL, STILAR
+from xlfinsam.dokument.word.inlagda import inlagda
 from xlfinsam.dokument.word.lankar import Andrad, Namnen
 from xlfinsam.dokument.word.trad import Andringar, las
 from xlfinsam.rapporttext.docx import MAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from xlfinsam.dokument.modell import Dokument
+    from xlfinsam.dokument.modell import Dokument, Tabell
     from xlfinsam.dokument.underlag import Underlag
     from xlfinsam.dokument.word.fil import Wordfil
     from xlfinsam.dokument.word.trad import Nod
@@ -61,24 +63,32 @@ def uppdatera(fil: Wordfil, underlag: Underlag, dokument: Dokument) -> Uppdatera
     linked: list[Andrad] = []
     shapes: list[str] = []
     faults: list[str] = []
+    inlagt: dict[str, Tabell] = {}
     for part in fil.texts():
-        text = fil.read(part)
+        text, put = inlagda(fil.read(part), tables, styles)
+        shapes += [f"{{{one.id}}} är nu tabellen {one.titel}" for one in put]
+        inlagt |= {one.id: one for one in put}
         text, told = tabellbyte.tabeller(text, tables, former, styles, names)
         shapes += told
+        if put or told:
+            text = declared(text)
         text, told = diagrambyte.diagram(fil, part, text, charts, former)
         shapes += told
         text = _figures(text, part, names, styles, changed, linked, faults)
         fil.put(part, text.encode())
     if place:
-        fil.put(place, forteckning.skriven(_kept(former, forteckning.av(dokument))))
+        fil.put(place, forteckning.skriven(_kept(former, forteckning.av(dokument), inlagt)))
     return Uppdaterat(tuple(changed), tuple(linked), tuple(shapes), tuple(faults))
 
 
-def _kept(former: forteckning.Forteckning, now: forteckning.Forteckning) -> forteckning.Forteckning:
-    """Return the list as it is to stand: what the file has, as the årsbok has it now."""
+def _kept(
+    former: forteckning.Forteckning, now: forteckning.Forteckning, put: Collection[str]
+) -> forteckning.Forteckning:
+    """Return the list as it is to stand: what the file has, and what was put in, as the årsbok has it now."""
     return forteckning.Forteckning(
         former.slag,
-        {name: now.tabeller.get(name, rows) for name, rows in former.tabeller.items()},
+        {name: now.tabeller.get(name, rows) for name, rows in former.tabeller.items()}
+        | {name: now.tabeller[name] for name in put},
         {name: now.diagram.get(name, alt) for name, alt in former.diagram.items()},
     )
 
