@@ -176,3 +176,18 @@ def test_a_file_that_cannot_go_is_told(desk: Desk, monkeypatch: pytest.MonkeyPat
     assert any(held.name in line and "kunde inte tas bort" in line for line in told)
     assert held.exists()
     assert "1 fil kunde inte tas bort" in str(desk.rows(LOGG)[-1]["vad"])
+
+
+def test_drafts_to_the_members_are_ours_too(desk: Desk) -> None:
+    """A letter on ansvarsfrihet goes as the other drafts do; one that somebody has changed stays, and is named."""
+    desk.set("gallra_efter", DAY)
+    letter = b"Subject: Ansvarsfrihet\r\n\r\nHej\r\n"
+    name = f"medlem-nassjo-kommun-2024-{hashlib.sha256(letter).hexdigest()[:8]}.eml"
+    drafts = desk.folder / "utkast"
+    (drafts / name).write_bytes(letter)
+    changed = drafts / name.replace("2024", "2023")
+    changed.write_bytes(letter + b"Mer text\r\n")
+    told = gallra(desk).told
+    assert not (drafts / name).exists()
+    assert changed.exists()
+    assert any(changed.name in line and "ingen fil som programmet känner igen" in line for line in told)
