@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
-from xlfinsam.arsboken import log, read_arsbok
+from xlfinsam.arsboken import TEMPLATES, data_folder, log, read_arsbok
 from xlfinsam.engine import registers
+from xlfinsam.engine.names import ARSBOK_MARK
 from xlfinsam.errors import WrongUseError, XlfinsamError
 from xlfinsam.forms.arsbok import GRANSKNING
 from xlfinsam.granskningslistan import granskning_rows
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
@@ -26,7 +29,8 @@ if TYPE_CHECKING:
 def at_work(book: xw.Book, *, locked_too: bool = False) -> Iterator[Arsbok]:
     """Read the årsbok and let a verb fill it: Excel neither draws nor computes meanwhile.
 
-    WrongUseError where the årsbok is locked, but for the verb that opens it (`locked_too`). However the block ends,
+    WrongUseError where the årsbok is locked, but for the verb that opens it (`locked_too`), and where it has been made
+    with a version that lays it out in another way. However the block ends,
     Excel's own settings come back; when it ends in a fault, so does what stood in the cells.
     """
     app = book.app
@@ -41,6 +45,12 @@ def at_work(book: xw.Book, *, locked_too: bool = False) -> Iterator[Arsbok]:
                 f"{arsbok.path.name} är låst sedan {arsbok.locked} och ändras inte. Ska något rättas, lås upp den med "
                 "xlfinsam las-upp och skriv varför."
             )
+        if arsbok.book.names.get(ARSBOK_MARK, "").strip('="') != _layout(str(arsbok.settings["profil"])):
+            raise WrongUseError(
+                f"{arsbok.path.name} är gjord med en annan version av xlfinsam: dess blad är inte uppställda som i den "
+                "här. Den kan läsas, men inte ändras. Gör en ny årsbok med xlfinsam ny eller nytt-ar, eller använd den "
+                "version som gjorde den. Ingenting har ändrats."
+            )
         try:
             yield arsbok
         except BaseException:
@@ -48,6 +58,14 @@ def at_work(book: xw.Book, *, locked_too: bool = False) -> Iterator[Arsbok]:
             if own == "manual":  # else Excel computes what has come back by itself
                 app.calculate()
             raise
+
+
+@cache
+def _layout(profil: str) -> str:
+    """Return the mark of this version's template of a layout."""
+    with zipfile.ZipFile(data_folder() / "workbook_templates" / TEMPLATES[profil]) as file:
+        found = re.search(rf'name="{ARSBOK_MARK}"[^>]*>"(\w+)"<', file.read("xl/workbook.xml").decode())
+    return found[1] if found else ""
 
 
 def _undo(arsbok: Arsbok) -> None:

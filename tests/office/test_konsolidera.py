@@ -468,6 +468,18 @@ def test_a_lost_name_is_one_sentence(place: Place, name: str) -> None:
     assert place.everything() == before
 
 
+@pytest.mark.parametrize("mark", [r'\1"0123456789ab"\2', ""], ids=["another mark", "no mark"])
+def test_an_arsbok_laid_out_by_another_version_is_read_but_not_changed(place: Place, mark: str) -> None:
+    """Rows that stand elsewhere than ours are not written in, nor mended: one sentence, and the file is as it was."""
+    place.patch("xl/workbook.xml", r'(<definedName name="arsbok\.uppstallning">)"\w+"(</definedName>)', mark)
+    before = place.everything()
+    for verb in (place.run, lambda: byfile.aterstall(place.arsbok)):
+        with pytest.raises(WrongUseError, match=r"gjord med en annan version .* Ingenting har ändrats"):
+            verb()
+    assert place.everything() == before
+    assert byfile.varde(place.arsbok, ["tabell1.summa.budget"])
+
+
 def test_a_lost_name_of_a_sum_is_told(place: Place) -> None:
     """The name of a sum that somebody has deleted is a figure that the workbook cannot show; nothing is saved."""
     place.patch("xl/workbook.xml", r'<definedName name="tabell1\.summa\.nya">.*?</definedName>', "")

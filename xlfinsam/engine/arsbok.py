@@ -5,6 +5,7 @@ There is one årsbok per layout for all förbund. `ny` fills the lists of the ka
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from xlfinsam.engine.addresses import quoted
@@ -12,6 +13,7 @@ from xlfinsam.engine.build import new_book
 from xlfinsam.engine.charts import draw
 from xlfinsam.engine.enkatsheet import surveys_sheet
 from xlfinsam.engine.formsheets import form_sheet
+from xlfinsam.engine.names import ARSBOK_MARK
 from xlfinsam.engine.plan import CHARTS, HELP, SETTINGS, START, TAB_COLOURS, Plan, head
 from xlfinsam.engine.registers import height
 from xlfinsam.engine.statementsheets import statement_sheets
@@ -70,9 +72,16 @@ def build_arsbok(plan: Plan, *, vba: bytes = b"", ribbon: str = "") -> bytes:
         _help(book, plan)
         for name, where in fixed_names(plan.blocks.values()).items():
             book.xlsx.define_name(name, "=" + where)
+        book.xlsx.define_name(ARSBOK_MARK, f'="{_mark(book)}"')
         _colours(book, plan)
         book.xlsx.get_worksheet_by_name(START).activate()
     return book.data
+
+
+def _mark(book: Book) -> str:
+    """Return 12 hex digits of what the årsbok names, and where: another layout has another mark."""
+    told = "\n".join(sorted(f"{name} {where}" for name, _, where, _ in book.xlsx.defined_names))
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
 def _colours(book: Book, plan: Plan) -> None:

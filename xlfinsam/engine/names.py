@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 BUILT_IN: Final = "_xlnm."
+ARSBOK_MARK: Final = "arsbok.uppstallning"  # says how the sheets of an årsbok are laid out
 _LAWFUL: Final = re.compile(r"(?:[^\W\d]|\\)[\w.\\?]{0,254}")
 _R1C1: Final = re.compile(r"[rc]|r[0-9]*c[0-9]*|r[0-9]+", re.IGNORECASE)
 _BEFORE: Final = ("externalReferences", "functionGroups", "sheets")  # what definedNames stands after, nearest first
