@@ -15,10 +15,13 @@ import pdfplumber
 import pytest
 
 from tests import bocker, byfile
+from tests.dokument.test_html import axe
+from tests.dokument.ua import brister
 from tests.inkorg import made as sheets
 from xlfinsam import cli, office, reporting
 from xlfinsam.arsboken import read_arsbok
 from xlfinsam.dokument import laget
+from xlfinsam.dokument.html import html
 from xlfinsam.dokument.modell import Diagram, Lista, Rubrik, Stycke, Tabell, Tal
 from xlfinsam.dokument.pdf import pdf
 from xlfinsam.dokument.siffertext import WAYS, skriven
@@ -36,6 +39,8 @@ from xlfinsam.values import THIN_SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
 
     from xlfinsam.consolidating import Shown
     from xlfinsam.dokument.modell import Dokument
@@ -216,6 +221,15 @@ def test_quarters_that_have_not_been_are_blank(halvar: Path) -> None:
     assert head == ["Insats", "Kvartal 1", "Kvartal 2", "Utfall", "Budget", "Andel av budget"]
     figures = made.underlag.figures
     assert sum(figures[f"kvartal.summa.k{at}"] or 0 for at in (1, 2)) == figures["insatsmedel.summa.utfall"]  # type: ignore[misc]  # numbers
+
+
+def test_a_delarsrapport_can_be_used_by_all(halvar: Path, chromium: Browser, tmp_path: Path) -> None:
+    """Of a real half year: no rule of PDF/UA-1 is broken as PDF, and none of WCAG 2.2 AA as a page."""
+    dokument = made_of(halvar, HALF).dokument
+    assert brister(pdf(dokument), tmp_path / "a.pdf") == []
+    page = chromium.new_page()
+    assert axe(page, html(dokument)) == []
+    page.close()
 
 
 def test_a_delarsrapport_wants_half_a_year(helar: Path) -> None:
