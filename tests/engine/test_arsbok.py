@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import openpyxl
 
+from tests.inkorg import made
 from xlfinsam.engine.addresses import reference
+from xlfinsam.engine.arsbok import build_arsbok
+from xlfinsam.engine.cells import Workbook
+from xlfinsam.engine.names import ARSBOK_MARK
 from xlfinsam.engine.package import Package
 from xlfinsam.fields import Text
 from xlfinsam.forms import FORMS
@@ -18,6 +23,7 @@ from xlfinsam.inkorgen import template
 from xlfinsam.statements.diagram import CHARTS
 
 DATA = template("arsbok.xlsm")
+PLAN = made.script("workbook_templates/make.py").PLAN
 BOOK = openpyxl.load_workbook(io.BytesIO(DATA))
 SHEETS = [
     "Start",
@@ -129,9 +135,19 @@ def test_formulas_use_plain_ranges_and_names_only() -> None:
 
 
 def test_names_are_cells_and_plain_ranges() -> None:
-    """Every defined name is one cell or one range of one sheet, so that any program can follow it."""
+    """Every defined name is one cell or one range of one sheet, so that any program can follow it; one marks the layout."""
     assert len(BOOK.defined_names) > 150
-    assert not [name for name, item in BOOK.defined_names.items() if reference(item.attr_text) is None]
+    odd = {name: item.attr_text for name, item in BOOK.defined_names.items() if reference(item.attr_text) is None}
+    assert list(odd) == [ARSBOK_MARK]
+    assert re.fullmatch(r'"[0-9a-f]{12}"', odd[ARSBOK_MARK])
+
+
+def test_the_mark_of_the_layout_follows_what_is_named_and_where() -> None:
+    """Another layout has another mark; the same has the same, however often it is built."""
+    marks = [Workbook.open(Package.from_bytes(build_arsbok(plan), "mall", macros=True)).names[ARSBOK_MARK]
+             for plan in (PLAN, replace(PLAN), replace(PLAN, tables=PLAN.tables[::-1]))]  # fmt: skip
+    assert marks[0] == marks[1] == BOOK.defined_names[ARSBOK_MARK].attr_text
+    assert marks[2] != marks[0]
 
 
 def test_computed_columns_of_lists_are_named_and_filled_for_the_whole_capacity() -> None:

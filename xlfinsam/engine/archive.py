@@ -218,20 +218,24 @@ def inflate(data: bytes, entry: Entry) -> bytes:
     return content
 
 
-def build(data: bytes, entries: Sequence[Entry], changed: Mapping[str, bytes]) -> bytes:
+def build(data: bytes, entries: Sequence[Entry], changed: Mapping[str, bytes], *, pack: bool = True) -> bytes:
     """Write a zip of `entries` in their order: new content for those in `changed`, packed bytes as read for the others.
 
     Deterministic. Local headers are written anew from the central directory, so that data descriptors and zip64 fields
-    fall away; names, dates, extra fields and comments stay.
+    fall away; names, dates, extra fields and comments stay. Without `pack` every part is stored as it is, for a reader
+    at hand: to pack and unpack takes longer than to copy.
     """
     body, directory = bytearray(), bytearray()
     for entry in entries:
         packed, crc, size = data[entry.start : entry.start + entry.packed], entry.crc, entry.size
         method, time, date = entry.method, entry.time, entry.date
         flags = entry.flags & ~_DESCRIPTOR
-        if (content := changed.get(entry.name)) is not None:
-            packed, crc, size = _deflate(content), zlib.crc32(content), len(content)
-            method, time, date, flags = _DEFLATED, 0, _DATE_1980, flags & _UTF8
+        content = changed.get(entry.name)
+        if content is None and not pack:
+            content = inflate(data, entry)
+        if content is not None:
+            packed, crc, size = _deflate(content) if pack else content, zlib.crc32(content), len(content)
+            method, time, date, flags = _DEFLATED if pack else _STORED, 0, _DATE_1980, flags & _UTF8
         common = (flags, method, time, date, crc, len(packed), size, len(entry.raw_name))
         directory += _CENTRAL.pack(
             b"PK\1\2", entry.made_by, 20, *common, len(entry.central_extra), len(entry.comment), 0,

@@ -162,6 +162,8 @@ def _refresh(
     result = Package.from_bytes(fresh, "arbetsboken", macros=True)
     for part in sorted(computed):
         old = package.read(part)
+        if SPOKEN.search(old) is None:  # nothing on it is computed
+            continue
         new = _with_rows(old, result.read(part))
         if new != old and not (part in foreign and _errors(new, expected) > _errors(old, expected)):
             package.replace(part, new)
@@ -212,7 +214,7 @@ def _to_compute(package: Package, parts: Iterable[str], asked: Iterable[str]) ->
         book = package.read_xml(package.workbook_part)
         words.update(NAME.sub(b"", book).lower().translate(APART).split())  # names that are formulas speak of names
         copy.replace(package.workbook_part, NAME.sub(lambda name: name[0] if name[2].lower() in words else b"", book))
-    return copy.to_bytes()
+    return copy.unpacked()
 
 
 def _bare(package: Package, parts: AbstractSet[str], held: AbstractSet[str]) -> bytes:

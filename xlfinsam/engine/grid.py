@@ -53,9 +53,9 @@ class Grid:
     def cells(self, sheet: str) -> dict[str, Cell]:
         """Read what stands on a sheet, by address; remembered until the workbook is computed anew."""
         if sheet not in self._cells:
-            used = self._sheet(sheet).used_range
-            values = used.options(ndim=2, err_to_str=True).value
-            self._cells[sheet] = dict(_cells(used.row, used.column, values, _rows(used.formula)))
+            tab = self._sheet(sheet)
+            standing = getattr(tab.impl, "standing", None)  # our own engine has them one by one
+            self._cells[sheet] = _held(standing()) if standing else dict(in_range(tab.used_range))
         return self._cells[sheet]
 
     def locate(self, name: str) -> tuple[str, str, str] | None:
@@ -234,6 +234,23 @@ def _rows(formulas: Any) -> Any:
     if isinstance(formulas, str) or formulas is None:
         return [[formulas]]
     return formulas if formulas and isinstance(formulas[0], (list, tuple)) else [formulas]
+
+
+def _held(standing: Iterable[tuple[str, Any, str | None]]) -> dict[str, Cell]:
+    """Return (address -> cell) of everything that is not blank, of cells as our own engine tells them."""
+    found: dict[str, Cell] = {}
+    for address, value, formula in standing:
+        cell = _cell(value)
+        if formula is not None:
+            found[address] = Cell(cell.kind, cell.text, formula, 0)
+        elif cell.kind:
+            found[address] = cell
+    return found
+
+
+def in_range(used: xw.Range) -> Iterator[tuple[str, Cell]]:
+    """Give the same of a range of any program, in two calls."""
+    yield from _cells(used.row, used.column, used.options(ndim=2, err_to_str=True).value, _rows(used.formula))
 
 
 def _cells(top: int, left: int, values: list[list[Any]], formulas: Any) -> Iterator[tuple[str, Cell]]:

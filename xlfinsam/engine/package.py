@@ -146,6 +146,10 @@ class Package:
         """Give the whole file: as read when nothing changed, else with the packed bytes of every untouched part."""
         return archive.build(self._data, self._entries, self._changed) if self._changed else self._data
 
+    def unpacked(self) -> bytes:
+        """Give the whole file with every part stored as it is: larger, and sooner read."""
+        return archive.build(self._data, self._entries, self._changed, pack=False)
+
     def relations(self, part: str) -> tuple[Relation, ...]:
         """Give the internal relationships of `part` ("" is the package itself), targets resolved; maybe none."""
         folder, name = posixpath.split(part)

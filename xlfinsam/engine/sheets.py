@@ -11,6 +11,7 @@ from xlwings import base_classes
 from xlfinsam.engine.addresses import MAX_COLUMN, MAX_ROW, Area, split
 from xlfinsam.engine.ranges import Range
 from xlfinsam.engine.unsupported import cannot, says_what_it_cannot
+from xlfinsam.engine.xlvalues import read
 from xlfinsam.errors import WrongUseError
 
 if TYPE_CHECKING:
@@ -107,6 +108,15 @@ class Sheet(base_classes.Sheet):
     def formulas(self) -> dict[str, str]:
         """The formulas by address, without "="."""
         return self._book.file.formulas(self.name)
+
+    def standing(self) -> Iterator[tuple[str, Any, str | None]]:
+        """Give address, value and formula (without "=") of every cell that the file has, as its range would tell them.
+
+        An error comes as its text. It spares whoever wants them all the rows, twice, that a range is told in.
+        """
+        book, shared = self._book, self.formulas if any(c.formula == "" for c in self.cells_by_address.values()) else {}
+        for address, cell in self.cells_by_address.items():
+            yield address, read(cell, book), cell.formula or (None if cell.formula is None else shared.get(address, ""))
 
     @property
     def used(self) -> Area:
