@@ -204,8 +204,44 @@ def test_rows_come_and_go_as_those_of_the_arsbok() -> None:
     listed = re.findall(r'<w:tag w:val="alder\.(\w+)\.16_24"', table[: table.index("</w:tbl>")])
     assert listed == ["plattformen", "pontibus", "resa", "samba", "vagknuten", "summa_nya", "summa_alla"]
     told = [line for line in done.former if line.startswith("Ålder")]
-    assert [("kommit till" in line, "borttagen" in line) for line in told] == [(False, True), (True, False)]
+    assert [("kommit till" in line, "borttagen" in line, "noten" in line) for line in told] == [
+        (False, True, False), (True, False, False), (False, False, True)
+    ]  # fmt: skip
+    assert "Inga uppgifter från KRUS och Knutpunkten." in ages_note(after)
     docx.Document(io.BytesIO(after))
+
+
+def ages_note(data: bytes) -> list[str]:
+    """The paragraphs that stand under the table of ages, as far as the next heading."""
+    text = parts(data)["word/document.xml"].decode()
+    under = text[text.index("</w:tbl>", text.index("tabell:alder")) :]
+    said = [
+        "".join(re.findall(r"<w:t[^>]*>([^<]*)<", one))
+        for one in re.findall(r"<w:p>.*?</w:p>", under[:6000], re.DOTALL)
+    ]
+    return said[: next((at for at, one in enumerate(said) if one.startswith("Diagram")), 6)]
+
+
+def test_a_note_that_people_have_rewritten_stands() -> None:
+    """What the årsbok says now is told instead; one that only says what is so no more is taken away where nothing is said."""
+    made = prov(SAMPLE)
+    old = "Inga uppgifter från Pontibus och Knutpunkten."
+    assert old in ages_note(made.data)
+    ages = ("16_24", "25_34", "35_44", "45_54", "55_64", "summa")
+    figures = {f"alder__pontibus__{age}": Decimal(7) for age in ages}
+    after, done = updated(
+        edited(made.data, (old, "Pontibus och Knutpunkten har inte svarat.")), other(made.underlag, **figures)
+    )
+    assert "Pontibus och Knutpunkten har inte svarat." in ages_note(after)
+    assert any(
+        "noten under tabellen är ändrad här och står kvar" in line and "från Knutpunkten." in line
+        for line in done.former
+    )
+    after, done = updated(made.data, other(made.underlag, **figures))
+    assert "Inga uppgifter från Knutpunkten." in ages_note(after)
+    assert old not in ages_note(after)
+    again, nothing = updated(after, other(made.underlag, **figures))
+    assert (again, nothing.former) == (after, ())
 
 
 @pytest.mark.parametrize("ours", [True, False], ids=["vårt dokument", "ett annat"])

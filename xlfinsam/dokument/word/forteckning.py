@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
-from xlfinsam.dokument.modell import Diagram, Tabell, Tal
+from xlfinsam.dokument.modell import Diagram, Tal
 from xlfinsam.engine.xmltext import DamageError, checked, local, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from xlfinsam.dokument.modell import Dokument, Rad
+    from xlfinsam.dokument.modell import Dokument, Rad, Stycke
     from xlfinsam.dokument.word.fil import Wordfil
 
 NAMESPACE: Final = "urn:xlfinsam:dokument"
@@ -26,10 +26,11 @@ BETWEEN: Final = "|"
 
 @dataclass(frozen=True, slots=True)
 class Forteckning:
-    """The rows of each table by its id, a key and the names of its figures per row; and the words of each diagram."""
+    """The rows of each table by its id, a key and the names of its figures per row; its notes; diagrams in words."""
 
     slag: str = ""
     tabeller: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    noter: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     diagram: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -44,12 +45,18 @@ def namn(row: Rad) -> tuple[str, ...]:
     return tuple(cell.innehall.namn for cell in row.celler if isinstance(cell.innehall, Tal))
 
 
+def noten(note: Stycke) -> str:
+    """Return the letters of a note."""
+    return "".join(part.text if isinstance(part, Tal) else part for part in note.delar)
+
+
 def av(dokument: Dokument) -> Forteckning:
     """Return the list of a document."""
-    tables = (one for one in dokument.delar if isinstance(one, Tabell))
+    tables = dokument.tabeller().values()
     return Forteckning(
         dokument.slag,
         {one.id: {nyckel(row): namn(row) for row in one.rader} for one in tables},
+        {one.id: tuple(map(noten, one.noter)) for one in tables},
         {one.id: one.alt for one in dokument.delar if isinstance(one, Diagram)},
     )
 
@@ -61,6 +68,7 @@ def skriven(told: Forteckning) -> bytes:
         + "".join(
             f"<rad nyckel={quoteattr(key)} namn={quoteattr(BETWEEN.join(names))}/>" for key, names in listed.items()
         )
+        + "".join(f"<not>{escape(note)}</not>" for note in told.noter.get(name, ()))
         + "</tabell>"
         for name, listed in told.tabeller.items()
     )
@@ -85,10 +93,16 @@ def last(fil: Wordfil) -> tuple[str, Forteckning]:
                 one.get("id", ""): {
                     row.get("nyckel", ""): tuple(part for part in row.get("namn", "").split(BETWEEN) if part)
                     for row in one
+                    if local(row) == "rad"
                 }
                 for one in root
                 if local(one) == "tabell"
             }
+            notes = {
+                one.get("id", ""): tuple(row.text or "" for row in one if local(row) == "not")
+                for one in root
+                if local(one) == "tabell"
+            }
             charts = {one.get("id", ""): one.get("alt", "") for one in root if local(one) == "diagram"}
-            return name, Forteckning(root.get("slag", ""), tables, charts)
+            return name, Forteckning(root.get("slag", ""), tables, notes, charts)
     return "", Forteckning()

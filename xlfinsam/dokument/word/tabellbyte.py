@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from xlfinsam.dokument.word import forteckning
 from xlfinsam.dokument.word.delar import TABLE as TAG
+from xlfinsam.dokument.word.delar import paragraph, texts
+from xlfinsam.dokument.word.formgivning import NOTE
 from xlfinsam.dokument.word.lankar import FIRST_ID, Namnen, kontroller, tag_i
-from xlfinsam.dokument.word.tabeller import grid, row_xml
+from xlfinsam.dokument.word.tabeller import AIR, grid, row_xml
 from xlfinsam.dokument.word.trad import Andringar, las, ord_i, textnoder
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ def tabeller(
             told.append(f"tabellen {name} finns inte längre i årsboken; den står kvar som den var")
             continue
         told += _table(text, found, fresh, former.tabeller[name], styles, numbers, names, changes)
+        told += _notes(text, sdt, fresh, former.noter.get(name, ()), styles, numbers, changes)
     return changes.i(text), told
 
 
@@ -67,6 +70,35 @@ def _table(
     if len(columns) != len(fresh.bredder):
         return [f"{fresh.titel}: årsboken har andra rader, men kolumnerna är ändrade här; lägg till raderna för hand"]
     return _rows(text, found, now, former, columns, styles, numbers, names, changes, fresh.titel)
+
+
+def _notes(
+    text: str,
+    sdt: Nod,
+    fresh: Tabell,
+    former: Sequence[str],
+    styles: Mapping[str, str],
+    numbers: Iterator[int],
+    changes: Andringar,
+) -> list[str]:
+    """Put the notes of the årsbok under a table in place of those that stood there; what people wrote there stays."""
+    now = [forteckning.noten(note) for note in fresh.noter]
+    if now == list(former):
+        return []
+    beside = sdt.over.barn if sdt.over else []
+    after = beside[beside.index(sdt) + 1 :] if sdt in beside else []
+    standing = [one for one, note in zip(after, former, strict=False) if one.namn == "p" and _said(text, one) == note]
+    if len(standing) < len(former):
+        told = f"årsboken säger nu ”{' '.join(now)}”" if now else "årsboken har ingen not där längre"
+        return [f"{fresh.titel}: noten under tabellen är ändrad här och står kvar; {told}"]
+    made = "".join(paragraph(styles[NOTE], texts(note.delar, numbers)) for note in fresh.noter)
+    last = standing[-1].slut if standing else sdt.slut
+    changes.byt(sdt.slut, last, made or paragraph(styles[NOTE], "", AIR))
+    return [f"{fresh.titel}: noten under tabellen är ny"]
+
+
+def _said(text: str, note: Nod) -> str:
+    return ord_i(text, textnoder(note))
 
 
 def _rows(

@@ -89,6 +89,8 @@ def _kept(
         former.slag,
         {name: now.tabeller.get(name, rows) for name, rows in former.tabeller.items()}
         | {name: now.tabeller[name] for name in put},
+        {name: now.noter.get(name, notes) for name, notes in former.noter.items()}
+        | {name: now.noter[name] for name in put},
         {name: now.diagram.get(name, alt) for name, alt in former.diagram.items()},
     )
 
