@@ -373,8 +373,13 @@ def test_every_answered_number_stands_in_its_table(year: int, samples: dict[int,
         if table in {*ROWS, "konsultation", "uppstart"} - {"deltagare"} and rest != "bas":
             answers = {key: whole(facts["varden"].get(item.id)) for key, facts in sample.facts.items()}
             assert {key: figures[f"{table}.{key}.{rest}"] for key in answers} == answers
-            numbers = [n for n in answers.values() if n is not None]
-            assert figures[f"{table}.summa.{rest}"] == (sum(numbers) if numbers else None)
+            bases = {key: facts["varden"].get(f"{table}.bas") for key, facts in sample.facts.items()}
+            rows = {"nya": "summa_nya", "alla": "summa_alla", None: "summa_okand"}
+            sums = rows if f"{table}.bas" in {one.id for one in made.FORM.fields} else dict.fromkeys([None], "summa")
+            assert {name.split(".")[1] for name in figures if name.startswith(f"{table}.summa")} == set(sums.values())
+            for base, row in sums.items():  # like is added to like: those who have counted the same participants
+                numbers = [n for key, n in answers.items() if n is not None and bases[key] == base]
+                assert figures[f"{table}.{row}.{rest}"] == (sum(numbers) if numbers else None), (row, rest)
 
 
 @pytest.mark.parametrize("year", YEARS)
