@@ -79,6 +79,22 @@ def test_what_was_not_read_is_not_tried():
     assert not granska(rapport(tabell("t", ("antal",), {"A": (20,), "B": ("1c",), "Summa": (35,)}, "antal")))
 
 
+def test_sums_that_share_the_rows_between_them_are_tried_together() -> None:
+    """Which row goes to which sum is not printed; all of them are all of the rows. A lone one is a sum as any other."""
+    rows: dict[str, tuple[int, int]] = {"A": (20, 3), "B": (5, 4), "C": (7, 1)}
+    whole = {**rows, "Summa, nya deltagare": (27, 4), "Summa, alla inskrivna": (5, 4)}
+    assert not granska(rapport(tabell("t", ("antal", "n"), whole, "antal")))
+    (wrong,) = granska(rapport(tabell("t", ("antal", "n"), {**whole, "Summa, alla inskrivna": (6, 4)}, "antal")))
+    assert (wrong.regel, wrong.slag) == ("G01", FEL)
+    assert "33" in wrong.text
+    assert "32" in wrong.text
+    (lone,) = granska(rapport(tabell("t", ("antal", "n"), {**rows, "Summa, nya deltagare": (33, 8)}, "antal")))
+    assert (lone.regel, "33" in lone.text) == ("G01", True)
+    assert not granska(
+        rapport(tabell("t", ("antal",), {"A": (20,), "B": ("1c",), "Summa, x": (3,), "Summa, y": (4,)}, "antal"))
+    )
+
+
 def test_a_report_is_held_against_the_arsbok():
     """Against the årsbok: another figure is a fault, a krona is rounding, and what has no name there is left alone."""
     shown = rapport(

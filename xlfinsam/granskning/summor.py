@@ -95,8 +95,11 @@ def _fits(table: Tabell, way: Satt, at: int, column: int) -> bool:
 def _columns(lasning: Lasning) -> Iterator[Sett]:
     for table in lasning.tables:
         columns = [at for at, heading in enumerate(table.columns) if not SHARE.search(plain_words(heading))]
+        parted = _parted(table)
+        for column in columns if parted else ():
+            yield from _of_parted(table, parted, column)
         for at, row in enumerate(table.rows):
-            if is_sum(row) and _of_table(table, at):
+            if is_sum(row) and _of_table(table, at) and at not in parted:
                 for column in columns:
                     yield from _of_column(table, at, column, columns)
 
@@ -122,6 +125,23 @@ def _of_column(table: Tabell, at: int, column: int, columns: list[int]) -> Itera
         yield Sett(slag_of(cell.value - total, allowed), (cell,), tuple(parts), cell.value, total)
 
 
+def _parted(table: Tabell) -> tuple[int, ...]:
+    """Return the rows that share a sum between them, one after another: "Summa, nya" and "Summa, alla"."""
+    rows = [at for at, row in enumerate(table.rows) if OF_SOME.match(plain_words(row.label))]
+    return tuple(rows) if len(rows) >= EXACT and rows[-1] - rows[0] == len(rows) - 1 else ()
+
+
+def _of_parted(table: Tabell, parted: tuple[int, ...], column: int) -> Iterator[Sett]:
+    """Hold sums that are shared between them against the rows above: which row goes to which is not printed."""
+    rows = [row for row in range(parted[0]) if not is_sum(table.rows[row]) and _of_table(table, row)]
+    shown, parts = ([cell for at in of if (cell := ruta(table, at, column))] for of in (parted, rows))
+    if not shown or not parts or any(unread(table, row, column) for row in (*rows, *parted)):
+        return
+    told, total = (sum((cell.value for cell in cells), ZERO) for cells in (shown, parts))
+    if told != total:
+        yield Sett(slag_of(told - total, tolerance(table, [*shown, *parts])), tuple(shown), tuple(parts), told, total)
+
+
 def _may_be_average(table: Tabell, cell: Ruta, parts: list[Ruta]) -> bool:
     """Whether a total of shares or of figures with decimals may be their mean and not their sum."""
     amounts = table.unit.casefold().startswith(("kr", "tkr", "mnkr"))
@@ -138,6 +158,7 @@ def _total(table: Tabell, way: Satt, column: int) -> Decimal:
     return sum((part.value for part in _figures(table, way, column)), ZERO)
 
 
+OF_SOME = re.compile(r"summa, [a-zåäö]")
 KON = re.compile(r"kvinn|\bmän\b|\bmän|^man\b|icke bin|anonym|ej angiv")
 ALLA = re.compile(r"totalt?\b|summa\b|alla\b")
 
