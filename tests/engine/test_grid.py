@@ -21,7 +21,8 @@ from xlfinsam import office
 from xlfinsam.engine.addresses import Area, column_letters
 from xlfinsam.engine.book import new_book, open_book
 from xlfinsam.engine.cells import Workbook
-from xlfinsam.engine.grid import Grid, in_range, rectangles
+from xlfinsam.engine.grid import Grid, rectangles
+from xlfinsam.engine.gridcells import held_in
 from xlfinsam.engine.package import Package
 from xlfinsam.engine.ranges import Range
 from xlfinsam.engine.sheet import Cell
@@ -177,9 +178,9 @@ def test_a_whole_arsbok_is_read_with_two_calls_a_sheet(asked: Counter[str]) -> N
 )
 def test_formulas_come_in_every_shape_that_excel_gives(formulas: Any, rows: Any) -> None:
     """One cell is a text, one row a row, anything else rows."""
-    from xlfinsam.engine.grid import _rows  # noqa: PLC0415  what Excel gives and our engine never does
+    from xlfinsam.engine.gridcells import rows_of  # noqa: PLC0415  what Excel gives and our engine never does
 
-    assert list(_rows(formulas)) == list(rows)
+    assert list(rows_of(formulas)) == list(rows)
 
 
 # ------------------------------------------------------------------------------------------------------ writing
@@ -423,5 +424,5 @@ def test_our_engine_tells_its_cells_as_any_range_would(sample: str, tmp_path: Pa
     with closing(open_book(path, to_read=True)) as book:
         held = Grid(book)
         for sheet in book.sheets:
-            assert held.cells(sheet.name) == dict(in_range(sheet.used_range)), sheet.name
+            assert held.cells(sheet.name) == dict(held_in(sheet.used_range)), sheet.name
         assert sum(len(held.cells(name)) for name in held.sheets) > 10_000

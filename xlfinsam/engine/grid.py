@@ -6,13 +6,12 @@ are asked through xlwings, as seldom as can be (a call to Excel costs about as m
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from xlfinsam.engine.addresses import Area, column_letters, reference, split
-from xlfinsam.engine.sheet import BLANK, Cell
+from xlfinsam.engine.gridcells import cell_of, content, held_by, held_in, value_of
+from xlfinsam.engine.sheet import BLANK
 from xlfinsam.errors import WrongUseError
 
 if TYPE_CHECKING:
@@ -21,11 +20,9 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from xlfinsam.engine.cells import CellValue
+    from xlfinsam.engine.sheet import Cell
 
 V = TypeVar("V")
-ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#FIELD!"})
-WHOLE = 1e15  # below this a whole number is told exactly by its digits
-AS_IT_STANDS = ("=", "+", "-", "@", "'")  # texts that Excel would take for a formula or an apostrophe of its own
 
 
 class Grid:
@@ -55,7 +52,7 @@ class Grid:
         if sheet not in self._cells:
             tab = self._sheet(sheet)
             standing = getattr(tab.impl, "standing", None)  # our own engine has them one by one
-            self._cells[sheet] = _held(standing()) if standing else dict(in_range(tab.used_range))
+            self._cells[sheet] = held_by(standing()) if standing else dict(held_in(tab.used_range))
         return self._cells[sheet]
 
     def locate(self, name: str) -> tuple[str, str, str] | None:
@@ -81,11 +78,11 @@ class Grid:
         written, for a cell that a formula fills.
         """
         held = self.cells(sheet)
-        new = {_plain(address): _cell(value) for address, value in values.items()}
+        new = {_plain(address): cell_of(value) for address, value in values.items()}
         for address in new:
             if held.get(address, BLANK).formula is not None:
                 raise WrongUseError(f"{self.file}, {sheet}!{address}: cellen har en formel och skrivs inte över.")
-        changed = {address for address, cell in new.items() if _content(held.get(address, BLANK)) != _content(cell)}
+        changed = {address for address, cell in new.items() if content(held.get(address, BLANK)) != content(cell)}
         for area in rectangles(new):
             addresses = list(_addresses(area))
             if not changed.isdisjoint(addresses):
@@ -97,7 +94,7 @@ class Grid:
     def _put(self, sheet: str, area: Area, cells: Mapping[str, Cell]) -> None:
         """Let the cells of a rectangle hold what `cells` says."""
         width = area.right - area.left + 1
-        values = [_value(cells[address]) for address in _addresses(area)]
+        values = [value_of(cells[address]) for address in _addresses(area)]
         rows = [values[at : at + width] for at in range(0, len(values), width)]
         self._sheet(sheet).range((area.top, area.left), (area.bottom, area.right)).value = rows
         for address in _addresses(area):
@@ -224,79 +221,3 @@ def _alike(one: str, other: str) -> bool:
 
 def _plain(address: str) -> str:
     return address.replace("$", "").upper()
-
-
-# ------------------------------------------------------------------------------------------------------ values
-
-
-def _rows(formulas: Any) -> Any:
-    """Bring the formulas of a range to rows: xlwings gives a text for one cell, a row for one row."""
-    if isinstance(formulas, str) or formulas is None:
-        return [[formulas]]
-    return formulas if formulas and isinstance(formulas[0], (list, tuple)) else [formulas]
-
-
-def _held(standing: Iterable[tuple[str, Any, str | None]]) -> dict[str, Cell]:
-    """Return (address -> cell) of everything that is not blank, of cells as our own engine tells them."""
-    found: dict[str, Cell] = {}
-    for address, value, formula in standing:
-        cell = _cell(value)
-        if formula is not None:
-            found[address] = Cell(cell.kind, cell.text, formula, 0)
-        elif cell.kind:
-            found[address] = cell
-    return found
-
-
-def in_range(used: xw.Range) -> Iterator[tuple[str, Cell]]:
-    """Give the same of a range of any program, in two calls."""
-    yield from _cells(used.row, used.column, used.options(ndim=2, err_to_str=True).value, _rows(used.formula))
-
-
-def _cells(top: int, left: int, values: list[list[Any]], formulas: Any) -> Iterator[tuple[str, Cell]]:
-    """Give (address, cell) of everything that is not blank."""
-    letters = [column_letters(left + at) for at in range(len(values[0]))]
-    for row, (held, texts) in enumerate(zip(values, formulas, strict=True), start=top):
-        for letter, value, text in zip(letters, held, texts, strict=True):
-            if value is None and not text:
-                continue
-            cell = _cell(value)
-            if isinstance(text, str) and text.startswith("=") and text != value:
-                cell = Cell(cell.kind, cell.text, text[1:], 0)
-            if cell.kind or cell.formula is not None:
-                yield f"{letter}{row}", cell
-
-
-def _cell(value: Any) -> Cell:
-    """Say what a cell holds, in the engine's words; a blank text is a blank."""
-    if value is None or value == "":
-        return BLANK
-    if isinstance(value, str):
-        return Cell("e" if value in ERRORS else "s", str(value), None, 0)
-    if isinstance(value, bool):
-        return Cell("b", str(int(value)), None, 0)
-    if isinstance(value, datetime):
-        return Cell("d", (value.date() if value.time() == time() else value.replace(tzinfo=None)).isoformat(), None, 0)
-    if isinstance(value, date):
-        return Cell("d", value.isoformat(), None, 0)
-    if isinstance(value, float) and value.is_integer() and abs(value) < WHOLE:
-        return Cell("n", str(int(value)), None, 0)
-    if isinstance(value, (int, float, Decimal)):
-        number = value if isinstance(value, Decimal) else Decimal(repr(value))
-        return Cell("n", f"{number.normalize() + 0:f}", None, 0)  # + 0: no minus before zero
-    return Cell("e" if value in ERRORS else "s", str(value), None, 0)
-
-
-def _content(cell: Cell) -> tuple[str, str]:
-    return cell.kind, cell.text
-
-
-def _value(cell: Cell) -> Any:
-    """Give what xlwings is to write: a text always stays a text, whatever it begins with."""
-    if cell.kind == "n":
-        return float(cell.text)
-    if cell.kind == "b":
-        return cell.text == "1"
-    if cell.kind == "d":
-        return datetime.fromisoformat(cell.text)
-    return "'" + cell.text if cell.text.startswith(AS_IT_STANDS) else cell.text or None
