@@ -77,7 +77,8 @@ def _top(pen: Pen, form: Form) -> None:
     pen.height(40)
     pen.row += 1
     sheet.merge_range(WIDEST.format(pen.row), "", style("note"))
-    back = '"Skicka bladet till "&CLEAN(stampel.svarsadress)&" senast "&stampel.sista_dag&"."'
+    due = 'IF(stampel.sista_dag="",""," senast "&stampel.sista_dag)'
+    back = f'"Skicka bladet till "&CLEAN(stampel.svarsadress)&{due}&"."'
     sheet.write_formula(f"B{pen.row}", f'=IF(stampel.svarsadress="","",{back})', style("note"))
     pen.row += 2
     for line in form.intro:
